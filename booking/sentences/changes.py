@@ -186,8 +186,23 @@ def is_only_until(line: Line, items: Sequence[Item]) -> bool:
         return False
     if not any(isinstance(each, Name) and each.kind == "room" for each in slots):
         return False
-    asks = any(line.at(each.start, "book") for each in items if isinstance(each.said, Word))
+    words = [each for each in items if isinstance(each.said, Word)]
+    if any(line.at(each.start, "now") for each in words):
+        return False  # "Elm now until 9:45"
+    asks = any(line.at(each.start, "book") for each in words)
     return not asks or any(line.at(at, "enough") for at in range(line.size))
+
+
+_INSTEAD = frozenset({"instead", "istallet", "i", "stattdessen"})
+"""Words that say so of what there is; of what is wanted one says `lieber` or `rather`."""
+
+
+def is_told_another_way(line: Line, items: Sequence[Item]) -> bool:
+    """Tell whether it is said of a room's booking of a day what is to be instead: `elm tors börjar 0930 istället`."""
+    slots = [each.said for each in items if not isinstance(each.said, Word | Unread)]
+    kinds = [sum(isinstance(each, sort) for each in slots) for sort in (Name, Day, Clock)]
+    instead = any(line.at(at, "instead") and line.key(at) in _INSTEAD for at in range(line.size))
+    return instead and kinds == [1, 1, 1] and len(slots) == 3
 
 
 def is_only_so_long(line: Line, items: Sequence[Item]) -> bool:

@@ -152,7 +152,7 @@ class Days(Dates):
 
     def _weekday(self, at: int) -> Day | None:
         line = self._line
-        which = line.at(at, "which.next", "which.coming", "which.last", "which.this")
+        which = line.at(at, "which.next", "which.coming", "which.last", "which.this", "which.second")
         here = which.end if which is not None else at
         name = self._weekday_name(here)
         if name is None:
@@ -167,6 +167,8 @@ class Days(Dates):
         match which.kind if which else "":
             case "which.next":
                 return Day(self._of_week(1, number), end, weekday=number, yearless=False)
+            case "which.second":
+                return Day(None, end, Why.VAGUE, yearless=False)  # That of the week after next, or of the next one.
             case "which.coming":
                 return Day(self._today + timedelta(days=ahead or 7), end, weekday=number, yearless=False)
             case "which.last":

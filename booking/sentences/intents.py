@@ -23,7 +23,7 @@ from booking.sentences.items import (
 from booking.sentences.lengths import Length
 from booking.sentences.line import Line
 from booking.sentences.managing import managed
-from booking.sentences.model import Intent
+from booking.sentences.model import MANAGES, Intent
 from booking.sentences.names import Name
 from booking.sentences.spans import Range
 
@@ -80,6 +80,8 @@ def manages(line: Line) -> bool:
 def intent_of(line: Line, items: Sequence[Item]) -> Intent:
     """Tell what is wanted; nothing is where a line says not to do it."""
     intent = _wanted(line, items)
+    if intent in MANAGES and _asks_whether_it_can(line, items):
+        return Intent.HELP
     if denies_the_verb(line, items, intent):
         return Intent.UNKNOWN
     if _asks_of_own(line, items):
@@ -90,6 +92,16 @@ def intent_of(line: Line, items: Sequence[Item]) -> Intent:
     return Intent.UNKNOWN if intent is Intent.BOOK and not verb and says_no_more_than_no(line, items) else intent
 
 
+_ALSO = frozenset({"also", "auch", "också", "ocksa", "myös", "myos"})
+
+
+def _asks_whether_it_can(line: Line, items: Sequence[Item]) -> bool:
+    """Tell whether it is asked what can be done here, of no booking: `kannst du auch Sachen absagen?`."""
+    asks = line.key(line.size - 1) == "?" and line.at(0, "polite") is not None
+    named = any(not isinstance(each.said, Word | Unread | People) for each in items)
+    return asks and not named and bool(_ALSO & set(line.keys)) and not any(line.at(at, "my") for at in range(line.size))
+
+
 def _asks_of_own(line: Line, items: Sequence[Item]) -> bool:
     """Tell whether it is asked when one of the writer's own is: `is Planning still at 10?`."""
     asks = line.key(line.size - 1) == "?" and line.key(0) in ("is", "onko", "onks", "ar", "ist")
@@ -97,7 +109,12 @@ def _asks_of_own(line: Line, items: Sequence[Item]) -> bool:
 
 
 def _wanted(line: Line, items: Sequence[Item]) -> Intent:
-    words = [(item, item.said.kinds) for item in items if isinstance(item.said, Word)]
+    words = [
+        # "Einen Raum für meine Chefin" asks for none of one's own.
+        (item, item.said.kinds - {"mine"} if line.at(item.start - 1, "count.for", "with") else item.said.kinds)
+        for item in items
+        if isinstance(item.said, Word)
+    ]
     kinds: dict[str, int] = {}
     for item, each in words:
         for kind in each:

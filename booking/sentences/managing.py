@@ -38,12 +38,22 @@ def managed(
     if _wants_a_room_first(kinds, booked) and not titled and Reference not in said:
         removed = False
         kinds = {kind: at for kind, at in kinds.items() if kind != "remove"}
+    if _takes_back(line, kinds, items):
+        return None
     if removed and booked is not None and "room" in kinds and "unjoin" in kinds:
         removed = False  # "Alex isn't coming, book a room for 4"
     leads = first_verb is not None and booked is not None and first_verb.start == booked
     asks = "who" in kinds or ("free" in kinds and "free.ask" in kinds)
     told = kinds.keys() & {"mine", "booked"} and Length not in said  # "Remind me what I've booked"
-    if "remind" in kinds and not (asks and Length not in said) and not told and not _is_said_of_alarm(line, kinds):
+    beside = booked != kinds.get("remind") and Range in said and said & {Name, Count, Floor} and not titled
+    beside = beside and kinds.get("remind", 0) > min(each.start for each in items if isinstance(each.said, Range))
+    if (
+        "remind" in kinds
+        and not beside
+        and not (asks and Length not in said)
+        and not told
+        and not _is_said_of_alarm(line, kinds)
+    ):
         return Intent.REMIND
     own = bool(kinds.keys() & {"my", "meeting", "current"}) or Reference in said or Title in said
     thing = denies_a_thing(line, items) and bool(said & {Clock, Range})
@@ -77,7 +87,8 @@ def managed(
         return Intent.CANCEL
     if _is_called_off(line) or ("let" in line.keys[:-1] and line.keys[-1:] == ["go"] and Name in said):
         return Intent.END if over else Intent.CANCEL
-    if "not" in kinds and "no.longer" in kinds and not anew:
+    somebody = any(isinstance(item.said, Unread) and line.tokens[item.start].text[:1].isupper() for item in items)
+    if "not" in kinds and "no.longer" in kinds and not anew and not (somebody or people):
         return Intent.CANCEL
     if not thing and is_not_needed(line, items) and not said & {Clock, Range}:
         return Intent.CANCEL
@@ -166,6 +177,15 @@ def managed(
             return Intent.EXTEND if Clock in said else Intent.END
         return _of_own(kinds, items, said)
     return None
+
+
+def _takes_back(line: Line, kinds: dict[str, int], items: Sequence[Item]) -> bool:
+    """Tell whether a verb of cancelling is taken back, for another one: `drop Planning. Actually no, keep it`."""
+    back = next((each.start for each in items if isinstance(each.said, Word) and "rather" in each.said.kinds), -1)
+    after = any(
+        line.at(at, "hold", "extend", "shorter", "move", "becomes") for at in range(max(back, 0) + 1, line.size)
+    )
+    return kinds.get("cancel", back) < back and after
 
 
 def _is_said_of_alarm(line: Line, kinds: dict[str, int]) -> bool:
@@ -310,6 +330,9 @@ def _is_back(kinds: dict[str, int], items: Sequence[Item]) -> bool:
     return room is not None and room < min(kinds["free"], kinds.get("free.ask", 99))
 
 
+_SUBJECTS = frozenset({"i", "ich", "jag"})
+
+
 def _goes(line: Line, kinds: dict[str, int], items: Sequence[Item]) -> bool:
     """Tell whether it is said without a verb where a booking goes: `mein 10-Uhr-Termin auf halb zwölf`.
 
@@ -317,6 +340,8 @@ def _goes(line: Line, kinds: dict[str, int], items: Sequence[Item]) -> bool:
     """
     if "mine.of" not in kinds or line.key(kinds["mine.of"] - 1) in ("for", "till", "fur"):
         return False
+    if all(line.key(at) in _SUBJECTS for at in range(line.size) if line.at(at, "mine.of")):
+        return False  # "Bitte ich um Reservierung von 14 bis 17 Uhr"
     hours = [each.said for each in items if isinstance(each.said, Clock)]
     to = len(hours) > 1 and (any(each.role == "until" for each in hours) or "becomes" in kinds)
     spans = [each for each in items if isinstance(each.said, Range) and each.said.last.role != "until"]

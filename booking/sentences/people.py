@@ -80,6 +80,8 @@ def people_at(scope: Scope, at: int) -> tuple[object, int] | None:
         return _more_names(scope, [also[0]], also[1])
     if scope.manages and (beside := _beside_title(scope, at)):
         return beside
+    if scope.manages and (out := _put_out(scope, at)):
+        return out
     if at == 0 and scope.manages and (led := _pointed_at(scope)):
         return led
     if scope.manages and scope.line.language == "de" and (led := _leading(scope, at)):
@@ -125,7 +127,7 @@ def with_at(scope: Scope, at: int, begin: int | None = None) -> tuple[People, in
         joint = line.at(me.end, "and")
         if joint is None:
             after = me.end
-            if line.kind(after) != "word" or not _is_name(scope, after):
+            if line.kind(after) != "word" or not _is_name(scope, _behind_title(line, after)):
                 return None
             here = after
         else:
@@ -296,7 +298,8 @@ def _is_listed_before_me(scope: Scope, at: int) -> bool:
 def _is_behind_guest(scope: Scope, at: int) -> bool:
     """Tell whether a guest's address and a word like and stand right before: `with sara@example.com and Laura`."""
     line = scope.line
-    return at > 1 and line.at(at - 1, "and") is not None and line.kind(at - 2) == "mail"
+    joints = ((begin, line.at(begin, "and")) for begin in range(max(1, at - 3), at))
+    return any(each is not None and each.end == at and line.kind(begin - 1) == "mail" for begin, each in joints)
 
 
 def _also(scope: Scope, at: int) -> tuple[Named, int] | None:
@@ -338,8 +341,9 @@ def _is_name(scope: Scope, at: int, *, further: bool = False) -> bool:
     if not readings and line.key(at) == token.key:
         return True
     capital = token.text[:1].isupper() and not token.text.isupper()
-    if not capital:
-        return False
+    begins = at == 0 or line.key(at - 1) in (".", "!", "?")
+    if not capital or (begins and any(each.language == line.language for each in readings.values())):
+        return False  # A sentence begins with a capital, whatever its first word is.
     if line.key(at) != token.key:
         return True
     strong = {kind.partition(".")[0] for kind in readings} & {
@@ -469,6 +473,19 @@ def _leading(scope: Scope, at: int) -> tuple[People, int] | None:
     if scope.line.key(end) not in ("zum", "zu", "zur", "aus", "vom", "von", "in") or verb is None:
         return None
     return replace(people, removed=verb.kind == "remove" and "add" not in scope.line.all(last)), end
+
+
+def _put_out(scope: Scope, at: int) -> tuple[People, int] | None:
+    """Read names that a word like out follows, or stands behind what they leave: `Alex raus aus Planning`."""
+    line = scope.line
+    if not _is_name(scope, at) or line.at(at - 1, "with", "add", "remove") or not line.tokens[at].text[:1].isupper():
+        return None
+    first = _name(scope, at)
+    people, end = _more_names(scope, [first[0]], first[1]) if first else (People(()), at)
+    behind = line.key(end) in OUT and line.key(end + 1) in ("aus", "von", "fran", "ur", "of", "from")
+    own = scope.own_title(end)
+    left = own is not None and line.key(own[1]) in OUT and line.key(own[1] - 1).endswith("sta")
+    return (replace(people, removed=True), end) if people.names and (behind or left) else None
 
 
 def _pointed_at(scope: Scope) -> tuple[People, int] | None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from booking.sentences.assembly import sentence_of
 from booking.sentences.beside import tells_neighbour, with_neighbour
-from booking.sentences.changes import is_changed, is_only_so_long, is_only_until, tells_a_change
+from booking.sentences.changes import is_changed, is_only_so_long, is_only_until, is_told_another_way, tells_a_change
 from booking.sentences.days import Days
 from booking.sentences.draft import Draft
 from booking.sentences.equipment import kinds_of
@@ -125,7 +125,7 @@ def _read(line: str, world: _World) -> tuple[Sentence, Sequence[tuple[int, int]]
         said = (
             ended if ended.meant.keys and not ended.doubts else replace(said, of_own=said.of_own or not world.bookings)
         )
-    elif said.intent is Intent.BOOK and is_only_so_long(read, items):
+    elif said.intent is Intent.BOOK and (is_only_so_long(read, items) or is_told_another_way(read, items)):
         shorter = reading.told(Intent.MOVE)
         said = shorter if shorter.meant.keys and not shorter.doubts else said
     if said.intent is Intent.ADD and _is_of_none(said.meant, world.bookings):

@@ -11,7 +11,7 @@ from booking.sentences.line import Line
 
 _WORD = {
     "en": r"(?:title|name|subject)",
-    "sv": r"(?:titeln?|namnet|namn|rubriken?)",
+    "sv": r"(?:titeln?|namnet|namn|rubrik(?:en)?)",
     "de": r"(?:titel|namen?|betreff)",
     "fi": r"(?:nim|otsikk?o)",
 }
@@ -28,6 +28,8 @@ _SET = {
 _SURE = tuple(
     re.compile(each)
     for each in (
+        r"\b(?:new (?:name|title) for|uusi (?:nimi|otsikko)|ny(?:tt namn| titel| rubrik) (?:pa|for)"
+        r"|neuer (?:name|titel) fur) (?P<x>.+?) : (?P<y>.+)",
         r"\b(?:rename|retitle) (?P<x>.+?) (?:to|as|into|:|=|-) (?P<y>.+)",
         r"\b(?:dop om|dopa om) (?P<x>.+?) (?:till|:) (?P<y>.+)",
         rf"\b(?:byta? {_WORD['sv']} pa) (?P<x>.+?) (?:till|:) (?P<y>.+)",
@@ -95,7 +97,7 @@ _AROUND = frozenset(
 _ENDS = frozenset(",;")
 
 _CUES = re.compile(
-    r"\b(?:re(?:name|title)|title|name|subject|call(?:ed)?|named|titled|dopa?|namn|namnet|titeln?|rubriken?|kalla"
+    r"\b(?:re(?:name|title)|title|name|subject|call(?:ed)?|named|titled|dopa?|namn|namnet|titeln?|rubrik(?:en)?|kalla"
     r"|heter|heta|(?:be)?nenne?|umbenennen|namen|betreff|heisst|heissen|nimea\w*|nim[ei]\w*|otsik\w+)\b"
 )
 """What none of these lines is without: all else need not be looked at."""
@@ -177,8 +179,9 @@ def _trimmed(line: Line, begin: int, end: int) -> tuple[int, int]:
     for at in range(begin + 1, end):
         glued = line.tokens[at].glued and at + 1 < line.size and line.tokens[at + 1].glued
         over = line.key(at) in _ENDS or (line.key(at) in ".!?" and at + 1 < line.size)
+        over = over or line.key(at) == "please"
         joined = line.at(at, "and") is not None and line.at(at + 1, *_THEN) is not None
-        if (line.kind(at) == "mark" and over and not glued) or joined:
+        if (over and not glued) or joined:
             end = at
             break
     while begin < end and line.tokens[end - 1].key in _AROUND:

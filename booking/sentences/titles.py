@@ -30,7 +30,19 @@ _CALLED = (
 )
 """Words that a title follows, whatever it is."""
 
-_IS = {"title is", "subject is", "topic is", "otsikko on", "aihe on", "rubrik ar", "amne ar", "titel ar"}
+_IS = {
+    "title is",
+    "subject is",
+    "topic is",
+    "otsikko on",
+    "aihe on",
+    "rubrik ar",
+    "amne ar",
+    "titel ar",
+    "amnet ar",
+    "rubriken ar",
+    "titeln ar",
+}
 _IS |= {f"{word} ist" for word in ("betreff", "titel", "thema")}
 """The same with a verb, which is no part of the title."""
 

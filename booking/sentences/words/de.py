@@ -26,6 +26,7 @@ WORDS = {
     "tomorrow.morning": "morgen früh|morgen vormittag|morgen in der früh|morgenfrüh",
     "tomorrow.afternoon": "morgen nachmittag",
     "tomorrow.evening": "morgen abend",
+    "which.second": "übernächsten|übernächste|übernächster|übernächstes",
     "which.next": "nächsten|nächster|nächste|nächstem|nächstes|naechst|darauffolgenden|nexten|nächtsen",
     "which.this": "diesen|dieser|diese|diesem|dieses",
     "which.coming": "kommenden|kommender|kommende|kommendem|den kommenden|kommnden",
@@ -192,9 +193,10 @@ WORDS = {
         "hineinpassen"
     ),
     "we.are": (
-        "wir sind|sind wir|es kommen|wir werden|anzahl|platz für|insgesamt|mit platz für|teilnehmerzahl|wir wären|"
-        "sind|mindestens|kapazität|werden|wir sind insgesamt|passt für|geeignet für|teilnehmer|wir sind jetzt|"
-        "wir sind doch|jetzt sind wir|wir sind nur|sind jetzt|sind doch|wir werden jetzt"
+        "gruppe von|truppe von|runde von|wir sind|sind wir|es kommen|wir werden|anzahl|platz für|insgesamt|"
+        "mit platz für|teilnehmerzahl|wir wären|sind|mindestens|kapazität|werden|wir sind insgesamt|passt für|"
+        "geeignet für|teilnehmer|wir sind jetzt|wir sind doch|jetzt sind wir|wir sind nur|sind jetzt|sind doch|"
+        "wir werden jetzt"
     ),
     "count.for": "für|fuer|fürs|f",
     "with": (
@@ -203,10 +205,10 @@ WORDS = {
     ),
     "with.post": "einladen|dabei|dazu|dazuholen",
     "me": (
-        "ihn|ihm|sie|mir|mich|ich|uns|wir|dir|ihr|ihnen|euch|allen|dem team|meinem team|meinem|meiner|jemand|"
-        "jemandem|team|kunden|dem kunden|kollegen|externen"
+        "sachen|dinge|ihn|ihm|sie|mir|mich|ich|uns|wir|dir|ihr|ihnen|euch|allen|dem team|meinem team|meinem|meiner|"
+        "jemand|jemandem|team|kunden|dem kunden|kollegen|externen"
     ),
-    "called": "frau|herrn|hr|fr|dr|prof",
+    "called": "chefin|chef|kollegin|kollege|kollegen|frau|herrn|hr|fr|dr|prof",
     "group": "team|gruppe|truppe|abteilung|büro|mannschaft|bande|belegschaft",
     "role": (
         "vertrieb|marketing|einkauf|buchhaltung|personal|geschäftsführung|geschäftsleitung|betriebsrat|"
@@ -327,7 +329,7 @@ PLAIN = (
     "heftige heftiger heike heiko heinz helden helen hellen helmut hilde hängen jenen juden karin klicken "
     "klienten kopie kurden lager lebte legte logische losgehen länder machte magen maike manuel marco marcus "
     "meiden meike meinten menge mieten minden mitten montage monte morden morgan nackt nahen namen neben nichte "
-    "nähen papst planet platt platte primär rahmen sache sachen sanne satzung scheiben schienen "
+    "nähen papst planet platt platte primär rahmen sache sanne satzung scheiben schienen "
     "schiessen schloss schreiben schreien schrieb sekunden sicherer siegen silke smart staat stadt stark stars "
     "state stick strich studien stufen ständig ständige süden sünde tanja taschen tatsache tauchen terminal "
     "thorsten torsten tragen täuschung unter untere veranlassen verfassen vergehen verlag verlangen verlangt "

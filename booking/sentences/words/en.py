@@ -81,7 +81,7 @@ WORDS = {
         "must end by|must end at|has to end by|finish by|has to finish by|must finish by|must finish at|"
         "needs to end by|has to be over by"
     ),
-    "and": "and|&|n",
+    "and": "and|&|n|as well as",
     "or": (
         "or|or maybe|or else|alternatively|otherwise|if not|if not free|if taken|if it's taken|if busy|"
         "if it's busy|failing that|if that's not possible|if that's taken|if unavailable|if not possible|"
@@ -161,10 +161,10 @@ WORDS = {
         "of them|trainees|staff"
     ),
     "we.are": (
-        "we are|we're|were|there are|there will be|there'll be|we will be|we'll be|group of|party of|team of|seats|"
-        "capacity|seating|fits|holds|fit|hold|capacity for|room for|space for|big enough for|seating for|at least|"
-        "min|minimum|up to|it's|attendees:|people:|we're now|now we're|we are now|we're only|takes|that takes|"
-        "that seats|that fits|accommodates|suitable for|sized for|enough for"
+        "bunch of|headcount|we are|we're|were|there are|there will be|there'll be|we will be|we'll be|group of|"
+        "party of|team of|seats|capacity|seating|fits|holds|fit|hold|capacity for|room for|space for|big enough for|"
+        "seating for|at least|min|minimum|up to|it's|attendees:|people:|we're now|now we're|we are now|we're only|"
+        "takes|that takes|that seats|that fits|accommodates|suitable for|sized for|enough for"
     ),
     "count.for": "for",
     "others": "others|other people|more people",
@@ -176,7 +176,7 @@ WORDS = {
         "me|myself|i|us|my|you|him|her|them|it|everyone|team|the team|my team|everybody|all|someone|somebody|people|"
         "anyone|nobody|externals"
     ),
-    "called": "mr|mrs|ms|miss|dr|prof|professor",
+    "called": "mentor|boss|manager|colleague|mr|mrs|ms|miss|dr|prof|professor",
     "group": (
         "team|group|gang|crew|department|dept|office|folks|board|squad|bunch|guys|guy|committee|management|family|class"
     ),

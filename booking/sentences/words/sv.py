@@ -30,6 +30,7 @@ WORDS = {
     "which.next": "nästa|nästkommande|nesta|näst",
     "which.this": "denna|den här|nu på|nu",
     "which.coming": "kommande|på kommande|nu kommande|närmaste",
+    "which.second": "nästnästa|nästa nästa",
     "which.last": "förra|i förra|senaste|i fredags|i måndags|i tisdags|i onsdags|i torsdags",
     "weekday.1": "ti|tisd",
     "weekday.3": "tor|torsd|to",
@@ -162,9 +163,10 @@ WORDS = {
         "kunder|deltagande|kandidater|elever|besökande|anställda|av oss"
     ),
     "we.are": (
-        "vi är|vi blir|antal|antal personer|plats för|vi e|vi kommer vara|totalt|antal deltagare|som rymmer|"
-        "som tar|med plats för|rymmer|minst|vi ska vara|vi lär bli|som får plats|med plats åt|plats åt|åtminstone|"
-        "deltagare|vi kommer bli|vi är nu|vi blir nu|nu är vi|vi är bara|vi blir bara|vi blev"
+        "gäng på|grupp på|sällskap på|antalet deltagare är|vi är|vi blir|antal|antal personer|plats för|vi e|"
+        "vi kommer vara|totalt|antal deltagare|som rymmer|som tar|med plats för|rymmer|minst|vi ska vara|vi lär bli|"
+        "som får plats|med plats åt|plats åt|åtminstone|deltagare|vi kommer bli|vi är nu|vi blir nu|nu är vi|"
+        "vi är bara|vi blir bara|vi blev"
     ),
     "count.for": "för|åt|till",
     "with": (
@@ -175,7 +177,7 @@ WORDS = {
         "mig|jag|oss|vi|mej|dig|honom|henne|dem|alla|teamet|mitt team|mitt|den|det|någon|alla i teamet|kunden|kund|"
         "folk|externa"
     ),
-    "called": "herr|fru|doktor|dr|professor",
+    "called": "chef|chefen|kollega|herr|fru|doktor|dr|professor",
     "group": ("team|teamet|grupp|gruppen|gäng|gänget|kontoret|avdelningen|styrelsen|ledningen|killarna|tjejerna"),
     "role": "ekonomi|marknad|juridik|kandidaten|ledning|leverantören|revisorn|hyresvärden",
     "room": (

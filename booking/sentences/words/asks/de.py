@@ -90,7 +90,10 @@ WORDS = {
         "alle räume anzeigen|zeig mir alle räume|zeig mir die räume|welche räume sind buchbar|liste aller räume|"
         "welche räume gibts|was für räume gibt es"
     ),
-    "where": "wo ist|wo liegt|wo finde ich|wo befindet sich|wie komme ich zu|wie finde ich|wo finde ich denn",
+    "where": (
+        "in welchem gebäude|auf welcher etage|in welchem stock|wo ist|wo liegt|wo finde ich|wo befindet sich|"
+        "wie komme ich zu|wie finde ich|wo finde ich denn"
+    ),
     "move": (
         "verschiebe|verschieben|verlege|verlegen|umbuchen|ändern|ändere|tausche|tauschen|wechsle|wechseln|"
         "verschieb|leg|vorverlegen|buche um|schiebe|schieben|verschiebst|änder|verlegt|verleg|schieb|umlegen|"

@@ -91,7 +91,10 @@ WORDS = {
         "what rooms have we got|what rooms do we have|which rooms do we have|what rooms have you got|"
         "what rooms are available to book|which rooms are in the building|a list of rooms"
     ),
-    "where": "where is|where's|wheres|where can i find|how do i find|where do i find|how do i get to|when is|when's",
+    "where": (
+        "which floor is|what floor is|which building is|where is|where's|wheres|where can i find|how do i find|"
+        "where do i find|how do i get to|when is|when's"
+    ),
     "move": (
         "move|shift|reschedule|postpone|push|bring forward|change|switch|swap|put off|delay|relocate|transfer|"
         "push back|modify|pull forward|rebook|mov|moove|can you move|could you move|update|edit|adjust|reschedul|"
@@ -240,13 +243,14 @@ WORDS = {
         "extension cord|plants|plant|badges"
     ),
     "told.why": (
-        "why|how come|how big|how large|how small|how old|how much|how far|how high|how warm|how cold|how good|"
-        "what colour|what color|what kind of|whose fault|what happened|where did|where do i park|how did|how was|"
-        "how were|what does it cost|who do i call|who do i ask|who do i tell|who do we tell|who do i report|"
-        "who do i notify|who to tell|who should i|who should we|who should i notify|who do we notify|whom do i|"
-        "who can i|who won|who is the|who's the boss|who invented|who made|is the office|is the building|"
-        "is the canteen|is the cafeteria|is the reception|is the gym|what time is it|what's the time|what day is|"
-        "what date is|what's the date|what year|how long does it take|how late is it"
+        "happen to know|is in the office|in the office today|why|how come|how big|how large|how small|how old|"
+        "how much|how far|how high|how warm|how cold|how good|what colour|what color|what kind of|whose fault|"
+        "what happened|where did|where do i park|how did|how was|how were|what does it cost|who do i call|"
+        "who do i ask|who do i tell|who do we tell|who do i report|who do i notify|who to tell|who should i|"
+        "who should we|who should i notify|who do we notify|whom do i|who can i|who won|who is the|who's the boss|"
+        "who invented|who made|is the office|is the building|is the canteen|is the cafeteria|is the reception|"
+        "is the gym|what time is it|what's the time|what day is|what date is|what's the date|what year|"
+        "how long does it take|how late is it"
     ),
     "told.verb": (
         "order|repair|print|pay|buy|sell|send|translate|calculate|explain|sing|park|cook|wash|deliver|turn on|"

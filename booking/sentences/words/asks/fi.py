@@ -87,7 +87,10 @@ WORDS = {
         "mitä kokoushuoneita on|mitä neuvotteluhuoneita on|neukkarilista|neukkarilistaa|huonelistaa|"
         "lista neukkareista|onko neukkarilistaa|onko huonelistaa"
     ),
-    "where": "missä on|missä|mistä löytyy|mistä löydän|missä sijaitsee|miten löydän",
+    "where": (
+        "missä kerroksessa|missä rakennuksessa|missä talossa|missä on|missä|mistä löytyy|mistä löydän|"
+        "missä sijaitsee|miten löydän"
+    ),
     "move": (
         "siirräppä|siirrä|siirtäisin|siirtää|muuta|vaihda|siirretään|lykkää|myöhennä|aikaista|siirrätkö|siirtäisitkö|"
         "muutetaan|vaihdetaan|vaihtaisin|vaihtaa|muuttaa|muuttaisin|siirto|siirrä kokous|voitko siirtää|"
@@ -97,14 +100,14 @@ WORDS = {
         "siirrettäväksi|pitäis siirtää"
     ),
     "extend": (
-        "jatkappa|jatkapa|pidennäppä|pidennäpä|pidennä|jatka|jatkaa|pidentää|pidempään|jatketaan|lisäaikaa|pidempi|"
-        "lisää aikaa|pidennetään|jatketaanko|jatko|jatkoa|jatkaisin|pidennys|jatkoaika|jatkoaikaa|venyy|venytä|"
-        "pitempään|pidennätkö|jatkaisimme|tarvitaan lisäaikaa|pidentäisin|voiko jatkaa|voitko jatkaa|voisinko jatkaa|"
-        "voisitko jatkaa|voidaanko jatkaa|jatkuu|pidennä varausta|jatkais|pitkitä|enemmän aikaa|voitko pidentää|"
-        "voisitko pidentää|jatkan|jatkettais|saanko pitää|voinko pitää|voisinko pitää|saisinko pitää|saanko jatkaa|"
-        "venähtää|venähti|vähän pidempään|ollaan vielä|jäädään vielä|jää vielä|pidetään vielä|menee pitkäksi|"
-        "menee pidempään|kestää pidempään|saadaanko jatkaa|voidaanko pitää|pidä|saadaanko pitää|voiko pitää|"
-        "pidän vielä|pidettäis vielä"
+        "pidemmäks|pidemmäksi|pitemmäks|pitemmäksi|jatkappa|jatkapa|pidennäppä|pidennäpä|pidennä|jatka|jatkaa|"
+        "pidentää|pidempään|jatketaan|lisäaikaa|pidempi|lisää aikaa|pidennetään|jatketaanko|jatko|jatkoa|jatkaisin|"
+        "pidennys|jatkoaika|jatkoaikaa|venyy|venytä|pitempään|pidennätkö|jatkaisimme|tarvitaan lisäaikaa|pidentäisin|"
+        "voiko jatkaa|voitko jatkaa|voisinko jatkaa|voisitko jatkaa|voidaanko jatkaa|jatkuu|pidennä varausta|jatkais|"
+        "pitkitä|enemmän aikaa|voitko pidentää|voisitko pidentää|jatkan|jatkettais|saanko pitää|voinko pitää|"
+        "voisinko pitää|saisinko pitää|saanko jatkaa|venähtää|venähti|vähän pidempään|ollaan vielä|jäädään vielä|"
+        "jää vielä|pidetään vielä|menee pitkäksi|menee pidempään|kestää pidempään|saadaanko jatkaa|voidaanko pitää|"
+        "pidä|saadaanko pitää|voiko pitää|pidän vielä|pidettäis vielä"
     ),
     "end": (
         "lopeta|lopetetaan|päätä|päättää|lopeta kokous|valmista|valmis|lopeta nyt|vapauta|vapauta huone|lopetamme|"

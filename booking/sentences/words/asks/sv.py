@@ -72,7 +72,10 @@ WORDS = {
         "vilka rum|finns det en lista på rum|finns det en lista på rummen|lista på rummen|lista mötesrum|"
         "lista mötesrummen"
     ),
-    "where": "var är|var ligger|var finns|hur hittar jag|var hittar jag|vart är|vart ligger",
+    "where": (
+        "på vilken våning|vilken våning|i vilket hus|i vilken byggnad|var är|var ligger|var finns|hur hittar jag|"
+        "var hittar jag|vart är|vart ligger"
+    ),
     "move": (
         "flyttat till|flyttad till|flyttas till|flytta|ändra|byt|byta|boka om|omboka|skjut upp|skjuta|tidigarelägg|"
         "senarelägg|flyttar|kan du flytta|byt ut|boka över|flyttas|skjut|lägg om|senarelägga|tidigarelägga|byter|"
@@ -95,12 +98,13 @@ WORDS = {
         "avslutat|tog slut tidigare|släpper|färdigt"
     ),
     "cancel": (
-        "avboka|ställ in|ta bort|annullera|boka av|stryk|behöver inte|avbokning|radera|ställa in|inställt|"
-        "avbeställ|avbryt|behövs inte|avbokar|kansellera|inte längre|cancela|kan du avboka|avbokas|ställ in mötet|"
-        "slopa|inte behöver|behöver inte längre|avbokad|skippa|avboak|makulera|ta väck|rensa|töm|ta ner|"
-        "plocka bort|blir inte av|blir inget av|ställs in|är inställt|är inställd|inställd|från min kalender|"
-        "ur min kalender|bort från kalendern|ur kalendern|kommer inte behöva|behöver inte ha|behövs inte längre|"
-        "behövs ej|ge upp|avbokning av|stryka|behövs inte mer|avbokat|har ställts in|blev inställt|är avbokat"
+        "ställas in|ställs in|ställts in|är inställt|blir inställt|avboka|ställ in|ta bort|annullera|boka av|stryk|"
+        "behöver inte|avbokning|radera|ställa in|inställt|avbeställ|avbryt|behövs inte|avbokar|kansellera|"
+        "inte längre|cancela|kan du avboka|avbokas|ställ in mötet|slopa|inte behöver|behöver inte längre|avbokad|"
+        "skippa|avboak|makulera|ta väck|rensa|töm|ta ner|plocka bort|blir inte av|blir inget av|ställs in|"
+        "är inställt|är inställd|inställd|från min kalender|ur min kalender|bort från kalendern|ur kalendern|"
+        "kommer inte behöva|behöver inte ha|behövs inte längre|behövs ej|ge upp|avbokning av|stryka|behövs inte mer|"
+        "avbokat|har ställts in|blev inställt|är avbokat"
     ),
     "add": (
         "lägg på|bjud även in|bjud in även|lägg till|bjud in|addera|ta med|bjud också in|bjuda in|lägg in|"
@@ -144,8 +148,8 @@ WORDS = {
         "nej glöm det|det var inget|spelar ingen roll|inget|strunta i alltihop|strunta i"
     ),
     "not": (
-        "inte|ej|förutom|utom|icke|utan|istället för|aldrig|ingen|inget|inga|annat än|annanstans än|alla utom|"
-        "vad som helst utom|behöver ingen|behöver inget|större än|mindre än"
+        "inte|ej|förutom|utom|icke|utan|istället för|i stället för|aldrig|ingen|inget|inga|annat än|annanstans än|"
+        "alla utom|vad som helst utom|behöver ingen|behöver inget|större än|mindre än"
     ),
     "again": "igen|samma|som förra gången|som vanligt",
     "no.longer": "längre|mer",
@@ -245,10 +249,11 @@ WORDS = {
     "unjoin": (
         "kommer inte på|kommer inte till|kan inte vara med på|kan inte komma på|deltar inte i|hoppar av|"
         "ska inte vara med på|kan inte komma till|är inte med på|kan inte vara med i|behöver inte vara med på|"
-        "ska inte med på|ska inte vara med|ska inte va med|ska inte va med på|ska inte med|kan inte vara med|"
+        "ska inte med på|ska inte längre vara med|ska inte längre vara med på|är inte längre med|"
+        "är inte längre med på|ska inte vara med|ska inte va med|ska inte va med på|ska inte med|kan inte vara med|"
         "är inte med|kommer inte med|kan inte komma|kan inte va med|inte är med"
     ),
-    "shorter": "korta|korta ner|korta ned|korta av|förkorta|kortare|kortas|kapa|korta ner på",
+    "shorter": "korta|korta ner|korta ned|förkorta|kortare|kortas|kapa|korta ner på",
     "where.fit": "var får|var kan vi|var kan jag|vart får",
     "told.led": "beställ|beställa",
 }
