@@ -212,7 +212,7 @@ def is_only_so_long(line: Line, items: Sequence[Item]) -> bool:
     if len(slots) != sum(kinds) or kinds[:2] != [1, 1] or kinds[2] > 1 or any(line.at(at, "needs") for at in range(3)):
         return False
     asks = any(line.at(each.start, "book") for each in items if isinstance(each.said, Word))
-    return not asks and any(line.at(at, "enough") for at in range(line.size))
+    return not asks and line.has("enough")
 
 
 _MAY, _GO = frozenset({"can", "kan"}), frozenset({"go", "ga", "utga", "bort"})

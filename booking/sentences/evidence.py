@@ -390,7 +390,7 @@ def asks_what_a_room_is(line: Line, items: Sequence[Item]) -> bool:
     rooms = [each for each in slots if isinstance(each, Name) and each.kind == "room"]
     if len(rooms) != 1 or not all(isinstance(each, Name | Floor | Flag) for each in slots):
         return False
-    if any(line.at(at, "favourite") for at in range(line.size)):
+    if line.has("favourite"):
         return True
     signs = {sign for sign, _ in _signs(line, items)}
     if signs & {"told.state", "told.past", "told.being", "told.verb"} or len(items) - len(slots) > MOST_ASKED:

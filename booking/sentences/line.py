@@ -207,6 +207,12 @@ class Line:
                 best = each
         return best
 
+    def has(self, *kinds: str) -> bool:
+        """Tell whether a phrase of one of those kinds stands anywhere."""
+        if ("has", kinds) not in self.memory:
+            self.memory["has", kinds] = any(self.at(at, *kinds) is not None for at in range(self.size))
+        return bool(self.memory["has", kinds])
+
     def part_of_day(self, at: int) -> Reading | None:
         """Give the phrase for a part of a day that begins there."""
         found = (each for kind, each in self.all(at).items() if kind.startswith("part."))

@@ -203,7 +203,7 @@ def _is_shortened(line: Line, kinds: dict[str, int], said: set[type], *, titled:
     own = titled or Reference in said
     if "room" in kinds or not (own or booked is None or is_made(line)):
         return False
-    if any(line.at(at, "told.past") for at in range(line.size)):
+    if line.has("told.past"):
         return False  # "Planning ran 10 min shorter"
     if line.key(kinds["shorter"]) in _MORE:
         return own or (Length in said and Range not in said)

@@ -99,7 +99,7 @@ def _listed_behind(scope: Scope, at: int) -> tuple[People, int] | None:
     Behind a verb a word like "a room" has to follow, since anything may be asked for there.
     """
     line = scope.line
-    if any(line.at(each, "add", "remove") for each in range(line.size)):
+    if line.has("add", "remove"):
         return None
     verb = line.at(at, "book")
     begin = verb.end if verb else at + 1 + (line.key(at + 1) == ",")
@@ -257,7 +257,8 @@ def _is_beside_me(scope: Scope, at: int) -> bool:
     line = scope.line
     if line.key(at + 2) not in ("i", "me", "jag", "ich", "ma", "mina") or not line.at(at + 1, "and"):
         return False
-    return line.tokens[at].text[:1].isupper() and not line.all(at) and _is_name(scope, at)
+    written = line.tokens[at].text[:1].isupper() or line.at(at - 1, "enough") is not None  # "Nur laura und ich"
+    return written and not line.all(at) and _is_name(scope, at)
 
 
 _THEY = frozenset({"he", "she", "they", "han", "hon", "de", "er", "sie", "man"})

@@ -175,7 +175,7 @@ def _reading(read: Line, about: Scope, world: _World) -> _Reading:
         intent = Intent.UNKNOWN
     if intent in (Intent.BOOK, Intent.REMIND) and only_says_when(read, items):
         intent = Intent.UNKNOWN
-    starred = intent is Intent.BOOK and any(read.at(at, "favourite") for at in range(read.size))
+    starred = intent is Intent.BOOK and read.has("favourite")
     if (starred or intent is Intent.UNKNOWN) and asks_what_a_room_is(read, items):
         intent = Intent.SCHEDULE
     of_own = manages_one or may_rename(read) or tells_neighbour(read)
@@ -211,7 +211,7 @@ def _may_be_of_own(reading: _Reading) -> bool:
     said = reading.said
     longer = any(isinstance(each.said, Length) and each.said.more for each in reading.items)
     read = reading.line
-    longer = longer or any(read.at(at, "becomes", "shorter", "instead") for at in range(read.size))
+    longer = longer or read.has("becomes", "shorter", "instead")
     if said.meant.title or said.meant.reference:
         return False
     return said.intent in _MAYBE_OWN or (said.intent is Intent.BOOK and longer)

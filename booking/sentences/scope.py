@@ -105,7 +105,8 @@ class Scope:
     def _title_before(self, at: int) -> tuple[Title, int] | None:
         """Find the one title that has a word behind its first one, before a word for a meeting: `Pekan palaveri`."""
         line, token = self.line, self.line.tokens[at]
-        behind = line.at(at + 1 + (line.key(at + 1) == "-"), "meeting", "one.on.one")
+        after = at + 1 + (line.key(at + 1) == "-")
+        behind = line.at(after, "meeting", "one.on.one") is not None or line.key(after) in _THING
         if not behind or token.kind != "word" or len(fold(token.text)) < SHORTEST:
             return None
         return self._titled(at + 1, token.text)
@@ -145,6 +146,9 @@ class Scope:
 
 
 _ONE_TO_ONE = "1:1"
+
+_THING = frozenset({"juttu", "juttua", "jutun", "thing", "grej", "grejen", "saken", "sache", "ding"})
+"""Words that stand for a meeting, behind whom it is with."""
 
 _THAT = frozenset({"das", "die", "den", "det", "the", "that", "se", "sen", "one", "thing"})
 """Words that stand for a meeting, before whom it is with."""

@@ -35,7 +35,7 @@ def tell_shift(draft: Draft, items: Sequence[Item]) -> bool:
     if len(lengths) != 1 or any(isinstance(each.said, Clock | Range) for each in items):
         return False
     item, length = lengths[0]
-    if any(draft.line.at(at, "shorter") for at in range(draft.line.size)):
+    if draft.line.has("shorter"):
         _tell_end(draft, item, length, by=not _leads_to(draft.line, item))
         return True
     way = direction_of(draft.line)

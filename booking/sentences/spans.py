@@ -147,7 +147,7 @@ def _side_by_side(line: Line, last: int) -> bool:
         return False
     if line.kind(last + 1) == "num" or line.kind(last - 2) == "num" or _EITHER & set(line.keys[:last]):
         return False
-    if any(line.at(at, "extend", "shorter", "move") for at in range(last)):
+    if line.has("extend", "shorter", "move"):
         return False  # "Extend planning 10:00 10:15"
     texts = [line.tokens[at].text for at in (last - 1, last)]
     found = [_PLAIN_TIME.fullmatch(each) for each in texts if len(each) > 3]

@@ -349,9 +349,9 @@ WORDS = {
     "coming": "seuraava|seuraavan|tuleva|tulevan|seuraavaa|seuraavaan",
     "all.of": "kaikki|kaikki mun|kaikki varaukset|kaikkia|molemmat",
     "title": (
-        "otsikko|otsikolla|aihe|aiheena|nimi|nimellä|aiheesta|koskien|otsikkona|nimeltä|otsikoksi|nimeksi|teema|"
-        "aiheella|aiheeksi|nimenä|otsikko on|aihe on|liittyen|kutsu sitä nimellä|anna nimeksi|laita nimeksi|"
-        "laita otsikoksi"
+        "otsikoks|nimeks|aiheeks|otsikko|otsikolla|aihe|aiheena|nimi|nimellä|aiheesta|koskien|otsikkona|nimeltä|"
+        "otsikoksi|nimeksi|teema|aiheella|aiheeksi|nimenä|otsikko on|aihe on|liittyen|kutsu sitä nimellä|"
+        "anna nimeksi|laita nimeksi|laita otsikoksi"
     ),
     "private": (
         "yksityinen|yksityisenä|yksityiseksi|luottamuksellinen|luottamuksellisena|salainen|salaa|privaatti|"
@@ -372,9 +372,9 @@ WORDS = {
         "videolaitteet|webkamera|videolaitteilla|videolaite|videoneuvotteluun|videon"
     ),
     "equipment.whiteboard": (
-        "tussitaulu|tussitaulullinen|tussitaulullisen|tussitaululla|valkotaulu|valkotaulun|taulu|taululla|"
-        "tussitaulun|fläppitaulu|fläppi|valkotaululla|fläpillä|fläppitaululla|taulun|whiteboard|valkotaulua|"
-        "piirtotaulu"
+        "valkotaulullinen|valkotaulullisen|tussitaulu|tussitaulullinen|tussitaulullisen|tussitaululla|valkotaulu|"
+        "valkotaulun|taulu|taululla|tussitaulun|fläppitaulu|fläppi|valkotaululla|fläpillä|fläppitaululla|taulun|"
+        "whiteboard|valkotaulua|piirtotaulu"
     ),
     "equipment.phone": (
         "puhelin|puhelimen|puhelimella|kaiutinpuhelin|neuvottelupuhelin|konferenssipuhelin|kaiutinpuhelimen|"

@@ -35,10 +35,11 @@ WORDS = {
         "hur|är det|finns nåt|finns något|vilken tid|hur dags|från när"
     ),
     "free": (
-        "har ni nåt|har ni något|när kan jag få|när kan vi få|när kan jag boka|när kan vi boka|ledigt|ledig|lediga|"
-        "tillgängligt|tillgänglig|tomt|upptaget|bokat|fritt|fria|tillgängliga|bokad|tillgängl|tom|upptagen|obokat|"
-        "upptagna|bokningsbart|bokningsbara|fri|ledigr|öppna|öppet|öppen|lucka|luckor|någon lucka|några luckor|"
-        "lediga tider|lediga luckor|en lucka|står tomma|står tomt|står lediga|står ledigt|fullbokat|fullbokad"
+        "fullt|fullbokat|har ni nåt|har ni något|när kan jag få|när kan vi få|när kan jag boka|när kan vi boka|"
+        "ledigt|ledig|lediga|tillgängligt|tillgänglig|tomt|upptaget|bokat|fritt|fria|tillgängliga|bokad|tillgängl|"
+        "tom|upptagen|obokat|upptagna|bokningsbart|bokningsbara|fri|ledigr|öppna|öppet|öppen|lucka|luckor|"
+        "någon lucka|några luckor|lediga tider|lediga luckor|en lucka|står tomma|står tomt|står lediga|står ledigt|"
+        "fullbokat|fullbokad"
     ),
     "who": (
         "vems|vems möte är i|vems bokning är i|vem har|vem har bokat|vem bokade|vem sitter i|vem är i|vem|"
@@ -98,7 +99,7 @@ WORDS = {
         "avslutat|tog slut tidigare|släpper|färdigt"
     ),
     "cancel": (
-        "ställas in|ställs in|ställts in|är inställt|blir inställt|avboka|ställ in|ta bort|annullera|boka av|stryk|"
+        "ställas in|ställs in|är inställt|blir inställt|avboka|ställ in|ta bort|annullera|boka av|stryk|"
         "behöver inte|avbokning|radera|ställa in|inställt|avbeställ|avbryt|behövs inte|avbokar|kansellera|"
         "inte längre|cancela|kan du avboka|avbokas|ställ in mötet|slopa|inte behöver|behöver inte längre|avbokad|"
         "skippa|avboak|makulera|ta väck|rensa|töm|ta ner|plocka bort|blir inte av|blir inget av|ställs in|"
@@ -173,17 +174,17 @@ WORDS = {
         "stal|spillde|normalt|pratade|diskuterade|nämnde|bestämde|blev|lyckades|snodde"
     ),
     "told.being": (
-        "jag sitter i möte|jag är i möte|jag är i ett möte|sitter i möte|sitter i ett möte|jag är på|jag är hemma|"
-        "jag är på kontoret|på väg|försenad|sen till|blir sen|jag är sen|jag är sjuk|är sjuk|på semester|semester|"
-        "ledig dag|är jag ledig|jag är ledig|jobbar hemma|jobbar hemifrån|frånvarande|kan inte komma|kommer inte|"
-        "jag kommer|jag är trött|jag är här|vi är här|vi väntar|jag väntar|jag bor|jag jobbar|jag tror|jag hoppas|"
-        "jag gillar|jag älskar|jag hatar|trevlig helg|ha det så kul|lycka till|grattis|grattis på födelsedagen|"
-        "ingen fara|oroa dig inte|skojar bara|test|testar|vänta lite|ett ögonblick|lol|haha|hittar inte|"
-        "kan inte hitta|får inte upp|hör inte|ser inte|förstår inte|vet inte|ingen aning|det regnar|jag har redan|"
-        "vi har redan|redan ett rum|gör det själv|fixar det själv|jag ordnar det|fel chatt|fel person|fel fönster|"
-        "var till någon annan|till någon annan|är du säker|är du där|är du en|du har fel|det stämmer inte|"
-        "hjälper inte|jag ska tänka|jag kollar|jag frågar|återkommer|jag återkommer|inte säker|kanske senare|"
-        "jag menade inte|så jag menade|det var inte så|till kontoret|på kontoret|min sen|minuter sen|"
+        "hinner klart|jag sitter i möte|jag är i möte|jag är i ett möte|sitter i möte|sitter i ett möte|jag är på|"
+        "jag är hemma|jag är på kontoret|på väg|försenad|sen till|blir sen|jag är sen|jag är sjuk|är sjuk|"
+        "på semester|semester|ledig dag|är jag ledig|jag är ledig|jobbar hemma|jobbar hemifrån|frånvarande|"
+        "kan inte komma|kommer inte|jag kommer|jag är trött|jag är här|vi är här|vi väntar|jag väntar|jag bor|"
+        "jag jobbar|jag tror|jag hoppas|jag gillar|jag älskar|jag hatar|trevlig helg|ha det så kul|lycka till|"
+        "grattis|grattis på födelsedagen|ingen fara|oroa dig inte|skojar bara|test|testar|vänta lite|ett ögonblick|"
+        "lol|haha|hittar inte|kan inte hitta|får inte upp|hör inte|ser inte|förstår inte|vet inte|ingen aning|"
+        "det regnar|jag har redan|vi har redan|redan ett rum|gör det själv|fixar det själv|jag ordnar det|fel chatt|"
+        "fel person|fel fönster|var till någon annan|till någon annan|är du säker|är du där|är du en|du har fel|"
+        "det stämmer inte|hjälper inte|jag ska tänka|jag kollar|jag frågar|återkommer|jag återkommer|inte säker|"
+        "kanske senare|jag menade inte|så jag menade|det var inte så|till kontoret|på kontoret|min sen|minuter sen|"
         "följer nån med|följer någon med|kommer nån med|kommer någon med|hänger nån med|hänger någon med|någon kommer"
     ),
     "told.is": "är|var|börjar|startar",
@@ -249,11 +250,11 @@ WORDS = {
     "unjoin": (
         "kommer inte på|kommer inte till|kan inte vara med på|kan inte komma på|deltar inte i|hoppar av|"
         "ska inte vara med på|kan inte komma till|är inte med på|kan inte vara med i|behöver inte vara med på|"
-        "ska inte med på|ska inte längre vara med|ska inte längre vara med på|är inte längre med|"
-        "är inte längre med på|ska inte vara med|ska inte va med|ska inte va med på|ska inte med|kan inte vara med|"
+        "ska inte med på|ska inte längre vara med|är inte längre med|"
+        "ska inte vara med|ska inte va med|ska inte med|kan inte vara med|"
         "är inte med|kommer inte med|kan inte komma|kan inte va med|inte är med"
     ),
-    "shorter": "korta|korta ner|korta ned|förkorta|kortare|kortas|kapa|korta ner på",
+    "shorter": "korta|korta ner|förkorta|kortare|kortas|kapa|korta ner på",
     "where.fit": "var får|var kan vi|var kan jag|vart får",
     "told.led": "beställ|beställa",
 }
