@@ -95,17 +95,24 @@ def intent_of(line: Line, items: Sequence[Item]) -> Intent:
 _ALSO = frozenset({"also", "auch", "också", "ocksa", "myös", "myos"})
 
 
+_IT = frozenset({"it", "that", "den", "det", "es", "se", "sen"})
+
+
 def _asks_whether_it_can(line: Line, items: Sequence[Item]) -> bool:
     """Tell whether it is asked what can be done here, of no booking: `kannst du auch Sachen absagen?`."""
     asks = line.key(line.size - 1) == "?" and line.at(0, "polite") is not None
     named = any(not isinstance(each.said, Word | Unread | People) for each in items)
-    return asks and not named and bool(_ALSO & set(line.keys)) and not any(line.at(at, "my") for at in range(line.size))
+    also = bool(_ALSO & set(line.keys)) and not _IT & set(line.keys)
+    return asks and not named and also and not line.has("my")
 
 
 def _asks_of_own(line: Line, items: Sequence[Item]) -> bool:
     """Tell whether it is asked when one of the writer's own is: `is Planning still at 10?`."""
-    asks = line.key(line.size - 1) == "?" and line.key(0) in ("is", "onko", "onks", "ar", "ist")
-    return asks and any(isinstance(each.said, Title) and each.said.own and each.start < 4 for each in items)
+    if line.key(0) not in ("is", "onko", "onks", "ar", "ist"):
+        return False
+    titles = [each.start for each in items if _is_own_title(each) and each.start < 4]
+    off = any(line.at(at, "cancel") for at in range(max(titles, default=line.size), line.size))
+    return bool(titles) and (line.key(line.size - 1) == "?" or off)  # "Is Planning cancelled"
 
 
 def _wanted(line: Line, items: Sequence[Item]) -> Intent:

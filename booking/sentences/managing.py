@@ -45,8 +45,10 @@ def managed(
     leads = first_verb is not None and booked is not None and first_verb.start == booked
     asks = "who" in kinds or ("free" in kinds and "free.ask" in kinds)
     told = kinds.keys() & {"mine", "booked"} and Length not in said  # "Remind me what I've booked"
-    beside = booked != kinds.get("remind") and Range in said and said & {Name, Count, Floor} and not titled
-    beside = beside and kinds.get("remind", 0) > min(each.start for each in items if isinstance(each.said, Range))
+    # "Book Oak tomorrow at 10, and remind me ten minutes before"
+    beside = said & {Name, Count, Floor} and not titled and (Range in said or (leads and Clock in said and Day in said))
+    times = [each.start for each in items if isinstance(each.said, Range | Clock)]
+    beside = beside and booked != kinds.get("remind") and kinds.get("remind", 0) > min(times)
     if (
         "remind" in kinds
         and not beside
