@@ -366,7 +366,7 @@ def _says_it_is_taken(line: Line, items: Sequence[Item]) -> bool:
         isinstance(each.said, Name) or (isinstance(each.said, Word) and "room" in each.said.kinds) for each in before
     )
     first = next((each for each in before if line.kind(each.start) == "word"), None)
-    asks = first is None or line.at(first.start, "free.ask", "polite", "title", "which.ask") is not None
+    asks = first is None or line.at(first.start, "free.ask", "polite", "title", "which.ask", "who") is not None
     return room and not asks
 
 
