@@ -211,7 +211,8 @@ def is_only_so_long(line: Line, items: Sequence[Item]) -> bool:
     kinds = [sum(isinstance(each, sort) for each in slots) for sort in (Name, Length, Day)]
     if len(slots) != sum(kinds) or kinds[:2] != [1, 1] or kinds[2] > 1 or any(line.at(at, "needs") for at in range(3)):
         return False
-    asks = any(line.at(each.start, "book") for each in items if isinstance(each.said, Word))
+    words = [each for each in items if isinstance(each.said, Word) and line.at(each.start, "book")]
+    asks = any(not line.at(each.start, "needs", "book.weak") for each in words)
     return not asks and line.has("enough")
 
 

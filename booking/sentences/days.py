@@ -230,7 +230,7 @@ class Days(Dates):
     def _is_led(self, at: int) -> bool:
         """Tell whether a short German name is written as one, behind a word that leads to a day: `von Di auf Mi`."""
         led = self._line.language == "de" and self._line.key(at - 1) in _LEADING
-        return led and self._line.tokens[at].text[:1].isupper()
+        return led and (self._line.tokens[at].text[:1].isupper() or self._line.key(at - 1) == "am")
 
     def _is_choice(self, at: int) -> bool:
         """Tell whether another weekday is meant as well: `to tai pe`, `do und fr`."""

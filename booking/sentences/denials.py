@@ -243,7 +243,9 @@ def is_not_needed(line: Line, items: Sequence[Item]) -> bool:
     after = spoken[last + 1 :]
     told = _denial(line, spoken[last])
     only = all(isinstance(each.said, Day) or line.at(each.start, "no.longer", "more", "fill") for each in after)
-    return wants[0].start < spoken[last].start and only and told is not None and told.language == line.language
+    together = "," not in line.keys[wants[0].end : spoken[last].start]  # "I need a whiteboard, Oak won't do"
+    told_so = told is not None and told.language == line.language
+    return wants[0].start < spoken[last].start and only and together and told_so
 
 
 def _denial(line: Line, item: Item) -> Reading | None:

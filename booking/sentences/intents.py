@@ -117,8 +117,7 @@ def _asks_of_own(line: Line, items: Sequence[Item]) -> bool:
 
 def _wanted(line: Line, items: Sequence[Item]) -> Intent:
     words = [
-        # "Einen Raum für meine Chefin" asks for none of one's own.
-        (item, item.said.kinds - {"mine"} if line.at(item.start - 1, "count.for", "with") else item.said.kinds)
+        (item, item.said.kinds - {"mine"} if _is_for_own(line, item) else item.said.kinds)
         for item in items
         if isinstance(item.said, Word)
     ]
@@ -186,6 +185,12 @@ def _wanted(line: Line, items: Sequence[Item]) -> Intent:
             farewell=line.key(0) in _SEE_YOU and line.at(0, "thanks") is not None,
         )
     )
+
+
+def _is_for_own(line: Line, item: Item) -> bool:
+    """Tell whether a word for one's own stands behind one like for: `einen Raum für meine Chefin`."""
+    mine = isinstance(item.said, Word) and "mine" in item.said.kinds
+    return mine and line.at(item.start - 1, "count.for", "with") is not None
 
 
 def _is_own_title(item: Item) -> bool:

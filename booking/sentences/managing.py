@@ -28,8 +28,7 @@ def managed(
     if "schedule" in kinds and line.key(kinds.get("end", line.size)) == "aus":
         kinds = {kind: at for kind, at in kinds.items() if kind != "end"}  # "Wie sieht mein Tag aus"
     removed = any(isinstance(item.said, People) and item.said.removed for item in items)
-    out = any(line.key(at) in OUT for each in items for at in range(each.start, each.end))
-    if any(isinstance(item.said, People) for item in items) and out and not removed:
+    if not removed and _is_turned_around(line, items):
         removed = _is_add(line, items)
     titled = any(isinstance(each.said, Title) and each.said.own for each in items)
     people = [item for item in items if isinstance(item.said, People | Guest)]
@@ -38,7 +37,7 @@ def managed(
     if _wants_a_room_first(kinds, booked) and not titled and Reference not in said:
         removed = False
         kinds = {kind: at for kind, at in kinds.items() if kind != "remove"}
-    if _takes_back(line, kinds, items):
+    if line.has("stays") or _takes_back(line, kinds, items):
         return None
     if removed and booked is not None and "room" in kinds and "unjoin" in kinds:
         removed = False  # "Alex isn't coming, book a room for 4"
@@ -179,6 +178,16 @@ def managed(
             return Intent.EXTEND if Clock in said else Intent.END
         return _of_own(kinds, items, said)
     return None
+
+
+def _is_turned_around(line: Line, items: Sequence[Item]) -> bool:
+    """Tell whether a word like out stands with people, with no comma between: not in `Timo raus, Megan rein`."""
+    part, somebody, out = 0, set[int](), set[int]()
+    for each in items:
+        part += line.key(each.start) == ","
+        somebody |= {part} if isinstance(each.said, People) else set()
+        out |= {part} if any(line.key(at) in OUT for at in range(each.start, each.end)) else set()
+    return bool(somebody & out)
 
 
 def _takes_back(line: Line, kinds: dict[str, int], items: Sequence[Item]) -> bool:

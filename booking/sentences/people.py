@@ -53,6 +53,8 @@ def people_at(scope: Scope, at: int) -> tuple[object, int] | None:
     if line.at(at, "with") and (found := with_at(scope, at)):
         return found
     cue = line.at(at, "add", "remove")
+    if cue is not None and line.key(at) in OUT and line.key(cue.end) == ",":
+        cue = None  # "Timo raus, Megan rein"
     if cue is not None and scope.manages and (found := with_at(scope, at, cue.end)):
         names, end = found
         return People(names.names, removed=cue.kind == "remove" and line.at(at, "add") is None), end
@@ -299,8 +301,8 @@ def _is_listed_before_me(scope: Scope, at: int) -> bool:
 def _is_behind_guest(scope: Scope, at: int) -> bool:
     """Tell whether a guest's address and a word like and stand right before: `with sara@example.com and Laura`."""
     line = scope.line
-    joints = ((begin, line.at(begin, "and")) for begin in range(max(1, at - 3), at))
-    return any(each is not None and each.end == at and line.kind(begin - 1) == "mail" for begin, each in joints)
+    joints = (begin for begin in range(max(1, at - 3), at) if line.kind(begin - 1) == "mail")
+    return any((joint := line.at(begin, "and")) is not None and joint.end == at for begin in joints)
 
 
 def _also(scope: Scope, at: int) -> tuple[Named, int] | None:

@@ -275,6 +275,7 @@ WORDS = {
     "along": "dabei|dazu|mit in|auch|mit rein|mit bei|mit zu|mit dabei",
     "favourite": "favorit|favoriten|favoritenliste|lieblingsraum",
     "extreme": "größte|größter|größten|kleinste|kleinster|kleinsten",
+    "stays": "wie es ist|wie er ist|wie sie ist|wo es ist|unverändert",
     "size": "wie groß|wie viele|wieviele|wie viel|wieviel|kapazität",
     "told.many": "wie viele|wieviele|wieviel",
     "enough": "nur|nur noch|bloß|reicht|reichen|genügt|genügen|dauert nur|dauern nur",

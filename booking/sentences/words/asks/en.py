@@ -159,12 +159,13 @@ WORDS = {
         "good day|hullo|heya"
     ),
     "thanks": (
-        "tyvm|thanks|thank you|thx|ty|cheers|many thanks|thank u|thanks a lot|much appreciated|tnx|thanx|"
-        "great thanks|perfect|great|awesome|nice|ok|okay|cool|super|good|brilliant|excellent|thank you so much|"
-        "appreciated|tysm|kiitti|got it|sounds good|well done|good bot|ok thanks|lovely|wonderful|fantastic|ta|"
-        "alright|good job|bye|goodbye|see you|thanks a bunch|really appreciate it|appreciate it|ace|cheers mate|"
-        "legend|you're the best|you are the best|you rock|much obliged|fab|sweet|sorted|that works|works for me|"
-        "looks good|love it|amazing thanks|good stuff|that's great|that's perfect|great job|nice one|top"
+        "you're a star|youre a star|tyvm|thanks|thank you|thx|ty|cheers|many thanks|thank u|thanks a lot|"
+        "much appreciated|tnx|thanx|great thanks|perfect|great|awesome|nice|ok|okay|cool|super|good|brilliant|"
+        "excellent|thank you so much|appreciated|tysm|kiitti|got it|sounds good|well done|good bot|ok thanks|lovely|"
+        "wonderful|fantastic|ta|alright|good job|bye|goodbye|see you|thanks a bunch|really appreciate it|"
+        "appreciate it|ace|cheers mate|legend|you're the best|you are the best|you rock|much obliged|fab|sweet|"
+        "sorted|that works|works for me|looks good|love it|amazing thanks|good stuff|that's great|that's perfect|"
+        "great job|nice one|top"
     ),
     "stop": (
         "nah|forget that|forget about that|drop it|stop|quit|exit|abort|never mind|nevermind|nvm|forget it|"
@@ -280,6 +281,7 @@ WORDS = {
     "along": "onto|too|as well|also|in on|along|on board",
     "favourite": "favourite|favorite|fave|fav|favourites|favorites|faves",
     "extreme": "biggest|largest|smallest|tiniest",
+    "stays": "where it is|as it is|as is|like it is|where they are",
     "size": "how big|how large|capacity|what size|how many|how spacious|how many seats",
     "told.many": "how many",
     "enough": "only|just|after all|is enough|are enough|is plenty|will do",

@@ -275,6 +275,7 @@ WORDS = {
     "along": "mukaan|myös|mukana|lisäksi",
     "favourite": "suosikki|suosikiksi|suosikkeihin|suosikeiksi|suosikkini|lempihuoneeksi",
     "extreme": "isoin|suurin|pienin|isoimman|suurimman|pienimmän",
+    "stays": "sellaisenaan|ennallaan|niin kuin on|niinku on",
     "size": (
         "kuinka iso|miten iso|kuinka suuri|minkä kokoinen|montako|kuinka monta|miten monta|paljonko väkeä|kapasiteetti"
     ),

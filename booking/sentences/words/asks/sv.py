@@ -78,10 +78,11 @@ WORDS = {
         "var hittar jag|vart är|vart ligger"
     ),
     "move": (
-        "flyttat till|flyttad till|flyttas till|flytta|ändra|byt|byta|boka om|omboka|skjut upp|skjuta|tidigarelägg|"
-        "senarelägg|flyttar|kan du flytta|byt ut|boka över|flyttas|skjut|lägg om|senarelägga|tidigarelägga|byter|"
-        "ändrar|ombokning|kan vi flytta|justera|skjut på|uppdatera|flyta|skjutas|skjut fram|ställ om|måste flyttas|"
-        "behöver flyttas|bör flyttas|ska flyttas|kan flyttas|få flyttas|borde flyttas"
+        "kan du boka om|kan ni boka om|flyttat till|flyttad till|flyttas till|flytta|ändra|byt|byta|boka om|omboka|"
+        "skjut upp|skjuta|tidigarelägg|senarelägg|flyttar|kan du flytta|byt ut|boka över|flyttas|skjut|lägg om|"
+        "senarelägga|tidigarelägga|byter|ändrar|ombokning|kan vi flytta|justera|skjut på|uppdatera|flyta|skjutas|"
+        "skjut fram|ställ om|måste flyttas|behöver flyttas|bör flyttas|ska flyttas|kan flyttas|få flyttas|"
+        "borde flyttas"
     ),
     "extend": (
         "förläng|drar ut|förlänga|längre|mer tid|längre tid|förlängning|fortsätt|förlängs|lägg till tid|dra ut|"
@@ -239,6 +240,7 @@ WORDS = {
     "along": "med på|också|med i|även|med till",
     "favourite": "favorit|favoriter|favoritrum",
     "extreme": "största|minsta",
+    "stays": "som det är|där det är|som den är|orört",
     "size": "hur stor|hur stort|hur många|hur mycket folk|kapacitet",
     "told.many": "hur många",
     "enough": "bara|endast|räcker|räcker med",
