@@ -251,7 +251,12 @@ async def invite(record: BookingRecord, session: Session) -> BookingRecord | Non
                 return record
             if (await Now()) - now > FRESH:
                 # Nothing is sent by a look that is old by now: this write allows sends for as long as any other.
-                return await write(session, record.with_event(event))
+                _, taken = await view(record, event.mailbox, event.slot, session.installation)
+                if taken:
+                    return await write(session, failed(record, event, Reason.ROOM_TAKEN, EventState.CANCELLING))
+                seen = await look(event, session.installation)
+                if seen is None or seen.etag != etag:
+                    continue
             try:
                 etag, refusing = await _send_in_parts(event, etag, listed, new, unread)
             except Changed:

@@ -298,6 +298,18 @@ def test_invitations_of_unknown_outcome_are_looked_for_before_they_are_sent_agai
         assert set(world.calendar.mails.values()) == {1}
 
 
+def test_parts_of_a_list_are_sent_also_where_each_answer_takes_long() -> None:
+    def together(step: AnyStep, _: timedelta) -> Fault | None:
+        return Fault.REJECTED if isinstance(step, Invite) and len(step.attendees) > 1 else None
+
+    world = World(plot=APART, outage=together, answered_after=timedelta(seconds=6))
+    world.live(owners=3)
+    sent = [each for each in world.trace if " Invite" in each]
+    assert sent == ["confirmed Invite REJECTED", "confirmed Invite ", "confirmed Invite REJECTED"], (
+        "not again and again"
+    )
+
+
 def test_nobody_to_invite_means_that_nothing_is_sent() -> None:
     world = World(plot=replace(BOOK, record=HELD.with_event(replace(HELD.event, invitees=()))))
     world.live(owners=1)

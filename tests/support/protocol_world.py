@@ -166,6 +166,8 @@ class World:
     seen: dict[tuple[str, Slot], set[str]] = field(default_factory=dict)
     sent: set[str] = field(default_factory=set)
     looked_at: dict[tuple[str, Slot], datetime] = field(default_factory=dict)
+    answered_after: timedelta = STEP
+    """How long an answer of a calendar takes."""
 
     def __post_init__(self) -> None:
         self.row: BookingRecord = self.plot.record
@@ -229,7 +231,7 @@ class World:
 
     def perform(self, step: AnyStep) -> object:
         """Perform one step, with what the plan has for it. Raises: Failed, Crash, AssertionError."""
-        self.advance(STEP)
+        self.advance(self.answered_after if isinstance(step, View | Find | Read | Send) else STEP)
         fault = self.plan.get(len(self.trace)) or self.outage(step, self.now - START)
         shut = isinstance(step, Send) and self.now > self.deadline
         self.options.append(set() if shut else self._possible(step))
