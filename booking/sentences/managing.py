@@ -37,8 +37,8 @@ def managed(
     if _wants_a_room_first(kinds, booked) and not titled and Reference not in said:
         removed = False
         kinds = {kind: at for kind, at in kinds.items() if kind != "remove"}
-    if line.has("stays") or _takes_back(line, kinds, items):
-        return None
+    if (line.has("stays") and booked is None) or _takes_back(line, kinds, items):
+        return Intent.UNKNOWN  # Nothing is done, and no form is opened, for what was taken back.
     if removed and booked is not None and "room" in kinds and "unjoin" in kinds:
         removed = False  # "Alex isn't coming, book a room for 4"
     leads = first_verb is not None and booked is not None and first_verb.start == booked
