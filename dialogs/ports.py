@@ -139,6 +139,7 @@ class Cards(Protocol):
         Where somebody held it and had not said so, it counts as behind once more after that, whatever it shows by then,
         and be it no booking: their edit may have arrived after the caller's.
         Where the message promised the end of a booking and goes on to something else, that end is owed from now on.
+        A booking that is being changed promises one, also where whoever drew the card did not know of the change yet.
         """
         ...
 

@@ -29,7 +29,7 @@ from booking.model import Booking
 from booking.ports import AskedOn
 from bot.storage.columns import DAWN, Instant, changing, given, parameters
 from bot.storage.database import insert_in
-from bot.storage.tables import bookings, cards
+from bot.storage.tables import PENDING, bookings, cards, changes
 from bot.storage.transaction import Transaction
 from dialogs.ports import NONE_OF_THEM, OWED, ShownBooking, stands_once
 
@@ -64,10 +64,20 @@ class _Over(Enum):
     """What it shows now."""
 
 
+def being_changed(tenant: ColumnElement[str], booking: ColumnElement[str]) -> ColumnElement[bool]:
+    """Tell whether a change of the booking is under way, whose end is promised to whoever asked for it.
+
+    A booking has the same revision before a change is asked for and after, so whoever drew its card may not know.
+    """
+    return exists().where(changes.c.tenant == tenant, changes.c.booking == booking, PENDING)
+
+
 def _put(dialect: str, over: _Over, expressions: Mapping[str, ColumnElement[Any]]) -> Insert:
     """Build the statement that puts a row down. What is no expression is a parameter."""
     columns = [each.name for each in cards.c]
-    told = parameters(cards, [name for name in columns if name not in expressions])
+    told: dict[str, ColumnElement[Any]] = {**parameters(cards, [name for name in columns if name not in expressions])}
+    if over is _Over.SHOWN:
+        told["promises"] = or_(told["promises"], being_changed(told["tenant"], told["booking"]))
     put = insert_in(dialect, cards).values({**told, **expressions})
     news: dict[str, Any] = {name: put.excluded[name] for name in columns if name not in _KEY}
     left = case((HELD, cards.c.leased_until), else_=cards.c.unsure_until)

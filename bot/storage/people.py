@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, case, exists, func, literal, or_, select, update
 
 from booking.model import Person
 from booking.ports import Clock
 from bot.backoff import backoff_s
-from bot.storage.card_rows import TIED, CardRows, shown
+from bot.storage.card_rows import TIED, CardRows, being_changed, shown
 from bot.storage.columns import DAWN
 from bot.storage.database import Database, insert_into
 from bot.storage.tables import BEHIND, admins, cards, favourites, people
@@ -192,7 +192,8 @@ class SqlCards:
         """Note that a card shows another revision now, unless somebody else noted one meanwhile."""
         now = self._clock.now()
         sure = case((cards.c.unsure_until > now, cards.c.unsure_until), else_=None)
-        caught = {"shown": revision, "promises": promises, "leased_until": DAWN, "unsure_until": sure, "placed_at": now}
+        promised = or_(literal(promises), being_changed(cards.c.tenant, cards.c.booking))
+        caught = {"shown": revision, "promises": promised, "leased_until": DAWN, "unsure_until": sure, "placed_at": now}
         caught |= {"rejections": 0, "not_before": DAWN}
         same = and_(self._rows.at(subject, activity_id), cards.c.shown == was)
         async with self._database.writing() as connection:

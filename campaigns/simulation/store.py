@@ -46,7 +46,7 @@ class Store:
     def rows(self, registry: MemoryRegistry, clock: Clock, lease: timedelta) -> Rows:
         """Give empty stores with the rooms of a schedule."""
         ledger, people = MemoryLedger(registry, clock, lease), MemoryPeople()
-        cards = MemoryCards(clock, ledger.revision_of)
+        cards = MemoryCards(clock, ledger.revision_of, ledger.being_changed)
         ledger.ties = cards.tie
         return Rows(ledger, cards, people, MemoryNotices(ledger, registry, people, clock), registry)
 

@@ -9,7 +9,7 @@ from booking.errors import Reason
 from booking.ports import AskedOn, RequestResult
 from booking.protocol.record import BookingRecord
 from dialogs.ports import OWED, CardMessage, ShownBooking, StaleCard
-from tests.support.stores import ADMIN, BOOKER, NOW, Maker, Stores, at_rest, gone, held, slot
+from tests.support.stores import ADMIN, BOOKER, NOW, Maker, Stores, at_rest, gone, held, over, slot
 
 CHAT = {"serviceUrl": "http://127.0.0.1:1/", "conversation": {"id": "a:1", "tenantId": None}}
 HERE = AskedOn("draft:1", CHAT, "m", "Europe/Helsinki", shared=False, viewer=BOOKER.id)
@@ -148,6 +148,25 @@ async def test_an_end_that_was_promised_is_owed_when_the_message_goes_on_to_some
     (owed,) = await behind(two_rooms, after_s=601)
     await two_rooms.cards.drop(owed.subject, owed.place.activity_id)
     assert await behind(two_rooms, after_s=6000) == ()
+
+
+@pytest.mark.parametrize("edited", [True, False])
+async def test_the_end_of_a_change_stays_promised_by_a_card_that_was_drawn_before_the_change_was_asked_for(
+    two_rooms: Stores, maker: Maker, edited: bool
+) -> None:
+    record = await resting(two_rooms, maker)
+    revision, change = record.booking.revision, maker.change(record)
+    drawn = ShownBooking(record.booking.id, revision, "Europe/Helsinki", shared=False)
+    changing = await two_rooms.ledger.request_change("k", record.booking.id, revision, change, None, asked_on=HERE)
+    assert isinstance(changing, BookingRecord)
+    await two_rooms.cards.put("draft:0", "form", CHAT, "m", shows=replace(drawn, revision=0, promises=True), lease_s=30)
+    if edited:
+        await two_rooms.cards.put("draft:0", "form", CHAT, "m", shows=drawn)
+    else:
+        assert await two_rooms.cards.caught_up("draft:0", "m", was=0, revision=revision)
+    await two_rooms.cards.put("message:m", "form", CHAT, "m")
+    await two_rooms.ledger.write(over(changing))
+    assert [each.subject for each in await behind(two_rooms, after_s=600)] == [f"{OWED}{record.booking.id}"]
 
 
 async def test_it_is_not_where_the_message_still_shows_the_booking_or_promised_nothing(

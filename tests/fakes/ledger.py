@@ -238,6 +238,12 @@ class MemoryLedger:
         held = self._rows.get(booking_id)
         return held.record.booking.revision if held else 0
 
+    def being_changed(self, booking_id: str) -> bool:
+        """Tell whether a change of it is under way."""
+        held = self._rows.get(booking_id)
+        change = held.record.booking.change if held else None
+        return change is not None and not change.over
+
     def decided(self) -> list[tuple[Booking, datetime]]:
         """List every booking, by time, with when it was made or last changed."""
         all_of_them = sorted((held.record.booking for held in self._rows.values()), key=_by_time)

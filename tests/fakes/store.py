@@ -323,6 +323,8 @@ class MemoryCards:
     clock: Clock
     revision_of: Callable[[str], int] = field(default=lambda _: 0)
     """The current revision of a booking, which the SQL twin joins."""
+    being_changed: Callable[[str], bool] = field(default=lambda _: False)
+    """Whether a change of a booking is under way, which the SQL twin asks, too."""
     _places: dict[str, dict[str, CardMessage]] = field(default_factory=dict)
     _shows: dict[tuple[str, str], ShownBooking] = field(default_factory=dict)
     _held: dict[tuple[str, str], "_Held"] = field(default_factory=dict)
@@ -382,7 +384,8 @@ class MemoryCards:
             self._shows[subject, activity_id] = replace(still, revision=NONE_OF_THEM, promises=False)
             self._held[subject, activity_id] = _Held(None, another.until or another.unsure_until)
         if shows is not None:
-            self._shows[subject, activity_id] = shows
+            changing = self.being_changed(shows.booking_id)
+            self._shows[subject, activity_id] = replace(shows, promises=shows.promises or changing)
             until = self.clock.now() + timedelta(seconds=lease_s)
             held_until = before.until if shows.revision == TIED else until
             unsure = held_until if lease_s and before.until else before.unsure_until
@@ -471,6 +474,7 @@ class MemoryCards:
         shows = self._shows.get((subject, activity_id))
         if shows is None or shows.revision != was:
             return False
+        promises = promises or self.being_changed(shows.booking_id)
         self._shows[subject, activity_id] = replace(shows, revision=revision, promises=promises)
         self._noted_at[subject, activity_id] = self.clock.now()
         unsure = self._held[subject, activity_id].unsure_until

@@ -96,7 +96,7 @@ async def open_stores(kind: str, folder: Path, quotas: Quotas = QUOTAS) -> Async
 
         ledger = MemoryLedger(registry, clock, LEASE, quotas=quotas)
         people = MemoryPeople()
-        cards = MemoryCards(clock, ledger.revision_of)
+        cards = MemoryCards(clock, ledger.revision_of, ledger.being_changed)
         ledger.ties = cards.tie
         yield Stores(
             ledger,
