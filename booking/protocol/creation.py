@@ -245,6 +245,11 @@ async def invite(record: BookingRecord, session: Session) -> BookingRecord | Non
         except Rejected as error:
             if len(new) == 1 or record.rejections or not _may_be_about_people(error):
                 raise
+            if not send.clean and send.earlier is not None and now < send.earlier:
+                # The list that was sent before may still be taken: whom Exchange refuses is asked when it cannot be.
+                settled = await write(session, record.with_event(send.answered(event)))
+                await Postpone(settled, send.earlier)
+                return None
             marked = replace(event, in_parts=True, unresolved_until=(await Now()) + QUARANTINE)
             record = await write(session, record.with_event(marked))
             if record.cancel is not None:

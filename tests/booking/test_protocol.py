@@ -310,6 +310,22 @@ def test_parts_of_a_list_are_sent_also_where_each_answer_takes_long() -> None:
     )
 
 
+def test_nobody_counts_as_refused_while_the_list_that_was_sent_before_may_still_be_taken() -> None:
+    seen: list[int] = []
+
+    def late_and_then_refused(step: AnyStep, _: timedelta) -> Fault | None:
+        if isinstance(step, Invite):
+            seen.append(len(step.attendees))
+            return {1: Fault.LATE, 2: Fault.REJECTED, 3: Fault.REJECTED}.get(len(seen))
+        return None
+
+    world = World(plot=APART, outage=late_and_then_refused)
+    world.live(owners=4)
+    everybody = {each.address for each in world.row.event.invitees}
+    assert len(everybody) == seen[0] > 1, "nobody was taken off the list"
+    assert all(each == len(everybody) for each in seen), "no part of it was sent"
+
+
 def test_nobody_to_invite_means_that_nothing_is_sent() -> None:
     world = World(plot=replace(BOOK, record=HELD.with_event(replace(HELD.event, invitees=()))))
     world.live(owners=1)
