@@ -33,9 +33,17 @@ _SOON, _POST = frozenset({"heti", "suoraan", "valittomasti"}), frozenset({"jalke
 
 _AS = frozenset({"kuin", "kun", "ku"})
 
+_PLACE = (
+    *(("same", "room", "as"), ("samma", "rum", "som"), ("gleichen", "raum", "wie"), ("selben", "raum", "wie")),
+    *(("gleicher", "raum", "wie"), ("selber", "raum", "wie"), ("sama", "huone", "kuin"), ("sama", "huone", "ku")),
+    *(("samaan", "huoneeseen", "kuin"), ("samassa", "huoneessa", "kuin"), ("saman", "huoneen", "kuin")),
+)
+"""Words behind which it is said which booking is in that room."""
+
 _SMALL = frozenset(
     {
         *("the", "my", "our", "that", "att", "min", "mitt", "det", "den", "der", "die", "das", "dem", "mein", "meine"),
+        *("bei", "beim", "for", "i", "in", "pa", "till"),
         *("meiner", "meinem", "unser", "unserer", "unserem", "mun", "minun", "meidan", "se", "sen", "-"),
     }
 )
@@ -58,6 +66,8 @@ class Beside:
 
     owns: tuple[Own, ...]
     after: bool
+    place: bool = False
+    """Whether it tells a room alone."""
 
 
 def with_neighbour(scope: Scope, bookings: Sequence[Own]) -> Beside | None:
@@ -71,12 +81,17 @@ def with_neighbour(scope: Scope, bookings: Sequence[Own]) -> Beside | None:
                     found := _booking(scope, at + len(each), bookings, by_day=not after)
                 ):
                     return _told(line, at, found[1], found[0], after=after)
+        for each in _PLACE:
+            if tuple(keys[at : at + len(each)]) == each and (
+                found := _booking(scope, at + len(each), bookings, by_day=True)
+            ):
+                return replace(_told(line, at, found[1], found[0], after=False), place=True)
     return _finnish(scope, bookings)
 
 
 def tells_neighbour(line: Line) -> bool:
     """Tell whether a line may tell a time by a booking, so that it has to be known what there is."""
-    pairs = {each[:2] for each in (*_SAME, *_AFTER)}
+    pairs = {each[:2] for each in (*_SAME, *_AFTER, *_PLACE)}
     keys = [each.key for each in line.tokens]
     near = any(tuple(keys[at : at + 2]) in pairs for at in range(line.size))
     return near or bool(_POST & set(line.keys) and _SOON & set(line.keys)) or _same_in_finnish(line) >= 0
@@ -115,7 +130,8 @@ def _booking(scope: Scope, at: int, bookings: Sequence[Own], *, by_day: bool) ->
         plain = line.key(at).upper().replace("-", "")
         return tuple(each for each in bookings if each.reference.upper().replace("-", "") == plain), at + 1
     if title := scope.own_title(at) or scope.begun_title(at):
-        return tuple(each for each in bookings if each.title == title[0].text), title[1]
+        behind = line.at(title[1], "meeting")  # "Heti Pekan palaverin perään"
+        return tuple(each for each in bookings if each.title == title[0].text), behind.end if behind else title[1]
     room = line.name_at(at, ("room",))
     meeting = line.at(room[1] + (line.key(room[1]) == "-"), "meeting") if room else None
     if room and meeting:
@@ -126,11 +142,26 @@ def _booking(scope: Scope, at: int, bookings: Sequence[Own], *, by_day: bool) ->
 
 
 def time_beside(
-    draft: Draft, items: Sequence[Item], on: date | None
+    draft: Draft, items: Sequence[Item], on: date | None, ends: int | None = None
 ) -> tuple[date | None, int | None, int | None] | None:
-    """Give day, start and end that are told by another booking, where no time is said; a doubt where several may be."""
+    """Give day, start and end that are told by another booking, where no time is said; a doubt where several may be.
+
+    `ends` is the end that was said itself: `straight after Planning, until 3`.
+    """
     item = next((each for each in items if isinstance(each.said, Beside)), None)
-    if item is None or not isinstance(item.said, Beside) or any(isinstance(each.said, Clock | Range) for each in items):
+    if item is not None and isinstance(item.said, Beside) and item.said.place:
+        rooms = {each.room for each in item.said.owns}
+        if len(rooms) == 1 and not draft.said.room:
+            draft.said = replace(draft.said, room=rooms.pop())
+            draft.part(Slot.ROOM, item)
+        elif not draft.said.room:
+            draft.doubt(Slot.ROOM, Why.VAGUE, item)
+        return None
+    times_said = [each.said for each in items if isinstance(each.said, Clock | Range)]
+    if item is None or not isinstance(item.said, Beside):
+        return None
+    last = times_said[0] if len(times_said) == 1 and item.said.after else None
+    if times_said and not (isinstance(last, Clock) and last.role == "until"):
         return None
     owns = [each for each in item.said.owns if not item.said.after or on in (None, each.date)]
     if len({each.room for each in owns}) > 1:
@@ -142,7 +173,7 @@ def time_beside(
         draft.said = replace(draft.said, room=owns[0].room)
     own, lengths = owns[0], [each.said.length for each in items if isinstance(each.said, Length) and not each.said.days]
     start, end = (each.hour * 60 + each.minute for each in (own.start, own.end))
-    start, until = (end, None) if item.said.after else (start, end)
+    start, until = (end, ends) if item.said.after else (start, end)
     if lengths:
         until = start + int(lengths[0].total_seconds() // 60)
     draft.part(Slot.START, item)

@@ -22,7 +22,7 @@ _THE = frozenset(
 )
 """Words that tell that a meeting is one that there is."""
 
-_FOR = frozenset({"for", "till", "fur", "zu", "zum", "to", "a", "an", "en", "ett", "ein", "eine", "einen"})
+_FOR = frozenset({"for", "till", "fur", "zu", "zum", "to", "a", "an", "en", "ett", "ein", "eine", "einen", "nen", "ne"})
 """Words behind which it is what a room is wanted for, or any."""
 
 
@@ -69,10 +69,19 @@ def is_made(line: Line) -> bool:
 def _is_made_so_long(line: Line, items: Sequence[Item]) -> bool:
     """Tell whether a booking is to be so long, and nothing else is said of it: `make Friday with Adele a full hour`."""
     lengths = [each.said for each in items if isinstance(each.said, Length)]
-    if not is_made(line) or len(lengths) != 1 or any(_has(items, each) for each in (Clock, Range, Count, Name)):
+    if len(lengths) != 1 or any(_has(items, each) for each in (Clock, Range, Count, Name)):
         return False
+    if any(line.key(at - 1) == "," and _makes_it(line, at) for at in range(1, line.size)):
+        return _has(items, Day)  # "We'll be done early Thursday, make it 15 min"
+    asked = any(reading.end - at > 1 for at in range(3) if (reading := line.at(at, "book")) and line.key(at) in _MADE)
+    if not is_made(line) or asked:
+        return False  # "Mach mal nen Termin mit Alex"
     meeting = any(is_meeting(line, each) for each in items)
     return bool(_named(line, items)) if meeting else _has(items, Day) and line.key(1) not in ("it", "det", "es", "das")
+
+
+def _makes_it(line: Line, at: int) -> bool:
+    return line.key(at) in _MADE and line.key(at + 1) in ("it", "det", "es", "das")
 
 
 def _is_told_anew(line: Line) -> bool:
@@ -184,6 +193,8 @@ def is_only_until(line: Line, items: Sequence[Item]) -> bool:
     clocks = [each for each in slots if isinstance(each, Clock)]
     if len(slots) != 2 or len(clocks) != 1 or clocks[0].role != "until":
         return False
+    if _has(items, Day) and line.has("enough") and not line.has("room"):
+        return True  # "We only need Wednesday until 1:30"
     if not any(isinstance(each, Name) and each.kind == "room" for each in slots):
         return False
     words = [each for each in items if isinstance(each.said, Word)]

@@ -201,6 +201,8 @@ class Days(Dates):
             is not None
         )
         alone = line.size == 1 or (not after and at > 0) or self._is_choice(name.end) or self._is_led(at)
+        # "Pidennä ke palaveria", "sag den do termin ab"
+        alone = alone or (line.language in ("fi", "de") and key != "so" and line.at(name.end, "meeting") is not None)
         if key == "man" and name.language == "sv" and line.tokens[at].text.isascii() and not (dated or alone):
             return None  # "Hur gör man"
         if len(key) == 3:

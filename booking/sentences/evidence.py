@@ -305,7 +305,8 @@ def _signs(line: Line, items: Sequence[Item]) -> Iterator[tuple[str, frozenset[i
         for at in range(item.start, item.end):
             for sign, reading in line.all(at).items():
                 end = reading.end
-                wished = sign == "told.past" and _is_wished(line, at)
+                asked = isinstance(item.said, Word) and "where" in item.said.kinds and at > item.start
+                wished = sign == "told.past" and (asked or _is_wished(line, at))  # "Where was the one with Pekka?"
                 if sign not in TOLD or reading.language != line.language or wished or end < item.end:
                     continue
                 if end == item.end and (_turns(item) or (isinstance(item.said, Length) and not item.said.days)):

@@ -13,7 +13,12 @@ P = ParamSpec("P")
 
 DASHES = frozenset("-–—−~→>")
 
-_HESITATIONS = frozenset({"uh", "uhm", "erm", "hm", "hmm", "ah", "ahm", "oh", "oo", "niinku", "niinkun", "liksom"})
+_HESITATIONS = frozenset(
+    {
+        *("uh", "uhm", "umm", "erm", "hm", "hmm", "hmmm", "ah", "aah", "ahm", "oh", "oo", "ooo", "oooo"),
+        *("niinku", "niinkun", "liksom"),
+    }
+)
 """What people say while they think. Dictated lines have it in the midst of a time."""
 
 _WITH = (["kanssa"], ["kaa"], ["kans"], ["kera"])

@@ -6,7 +6,7 @@ from itertools import pairwise
 from booking.sentences.changes import is_made, is_meeting, is_new_end, may_go
 from booking.sentences.clocks import Clock
 from booking.sentences.dates import Day
-from booking.sentences.denials import denies, denies_a_thing, is_not_needed, is_said_anew
+from booking.sentences.denials import denied, denies, denies_a_thing, is_not_needed, is_said_anew
 from booking.sentences.items import Count, Flag, Floor, Guest, Item, People, Reference, Title, Unread, Word
 from booking.sentences.lengths import Length
 from booking.sentences.line import Line
@@ -27,10 +27,16 @@ def managed(
     said = {type(item.said) for item in items}
     if "schedule" in kinds and line.key(kinds.get("end", line.size)) == "aus":
         kinds = {kind: at for kind, at in kinds.items() if kind != "end"}  # "Wie sieht mein Tag aus"
+    if kinds.get("who", 99) <= 1 and kinds.get("end", 0) > kinds["who"]:
+        kinds = {kind: at for kind, at in kinds.items() if kind != "end"}  # "Who has Oak, they should be done"
     removed = any(isinstance(item.said, People) and item.said.removed for item in items)
     if not removed and _is_turned_around(line, items):
         removed = _is_add(line, items)
     titled = any(isinstance(each.said, Title) and each.said.own for each in items)
+    if titled and booked is None and kinds.get("who", 99) <= 1 and not kinds.keys() & _DONE:
+        return Intent.BOOKINGS  # "Who's coming to Planning?"
+    if (titled or Reference in said) and _is_made_otherwise(line, kinds, items, said):
+        return Intent.MOVE
     people = [item for item in items if isinstance(item.said, People | Guest)]
     if Guest in said and People not in said and "remove" in kinds and not _is_add(line, items):
         removed = True
@@ -147,6 +153,7 @@ def managed(
         and not _adds_a_meeting(line)
         and not (anew_booked and Name in said and "room" not in kinds)
         and not _is_also_invited(line, items)
+        and not (_asks_for_a_room_so_long(items) and not titled and "meeting" not in kinds and Reference not in said)
         and (
             booked is None
             or not leads
@@ -178,6 +185,21 @@ def managed(
             return Intent.EXTEND if Clock in said else Intent.END
         return _of_own(kinds, items, said)
     return None
+
+
+_DONE = frozenset({"move", "extend", "cancel", "add", "remove", "remind", "shorter", "becomes"})
+"""Kinds of words that ask for something to be done with a booking."""
+
+
+def _is_made_otherwise(line: Line, kinds: dict[str, int], items: Sequence[Item], said: set[type]) -> bool:
+    """Tell whether a booking is to have a link, to be private or in a larger room: `add a Teams link to Planning`."""
+    if said & {Clock, Range, Day, Length, People, Guest, Name} or kinds.keys() & {"cancel", "remove", "remind", "who"}:
+        return False
+    if line.has("not") or any(denied(line, each.start) for each in items):
+        return False
+    flags = [each for each in items if isinstance(each.said, Flag) and each.said.kind in ("online", "private")]
+    larger = line.has("other.size") and line.has("room")
+    return bool(larger or (flags and Count not in said))
 
 
 def _is_turned_around(line: Line, items: Sequence[Item]) -> bool:
@@ -278,6 +300,16 @@ def _is_add(line: Line, items: Sequence[Item]) -> bool:
     return any(isinstance(item.said, People) and line.at(item.start, "add") is not None for item in items)
 
 
+def _asks_for_a_room_so_long(items: Sequence[Item]) -> bool:
+    """Tell whether how long, a room and a day are said before anybody: `1h room thu 11ish, invite Pekka`."""
+    before: set[object] = set()
+    for each in items:
+        if isinstance(each.said, People):
+            break
+        before |= {"room"} & each.said.kinds if isinstance(each.said, Word) else {type(each.said)}
+    return before >= {Length, Day, "room"}
+
+
 def _adds_a_meeting(line: Line) -> bool:
     """Tell whether it is a meeting that is added, to somebody's day: `chuck in a meeting with Alex`."""
     for at in range(line.size):
@@ -324,7 +356,7 @@ def _becomes(kinds: dict[str, int], items: Sequence[Item]) -> bool:
 
 def _of_own(kinds: dict[str, int], items: Sequence[Item], said: set[type]) -> Intent | None:
     """Tell what is wanted with a booking that is named, where no verb tells: `Planning to Elm`, `Planning until 11`."""
-    if kinds.keys() & {"where", "free.ask"}:
+    if kinds.keys() & {"where", "free.ask", "who"}:
         return Intent.BOOKINGS
     hours = [each.said for each in items if isinstance(each.said, Clock)]
     if hours and all(each.role == "until" for each in hours) and not said & {Day, Name, Range, Length}:

@@ -37,7 +37,8 @@ _SURE = tuple(
         rf"\b{_WORD['de']} (?:von|vom|der|des|fur) (?P<x>.+?) ändern (?:in|auf|zu) (?P<y>.+)",
         rf"\b{_WORD['de']} (?:von|vom|der|des|fur) (?P<x>.+?) (?:in|auf|zu) (?P<y>.+?) ändern\b",
         r"^(?P<x>.+?) (?:in|zu|auf) (?P<y>.+?) umbenennen\b",
-        r"\bnimea\w* (?P<x>.+?) uudelleen (?:nimella )?(?P<y>.+)",
+        r"^(?P<x>.+?) umbenennen (?:in|zu|auf) (?P<y>.+)",
+        r"\bnimea\w* (?P<x>.+?) uud(?:elleen|estaan) (?:nimella )?(?P<y>.+)",
     )
 )
 """How a title is set that says so, whatever it is the title of: `x` is the booking, and `y` how it is to be called."""

@@ -82,6 +82,10 @@ class Scope:
             return self._title_with(at, word.end)
         if named := self._title_before(at):
             return named
+        if self.line.at(at - 1, "before") is not None and self.line.has("remind"):
+            return self._titled(at + 1, token.text)  # "Remind me 10 min before Pekka"
+        if token.kind == "word" and self.line.at(at + 1, "with.post") is not None and self.line.language == "fi":
+            return self._titled(at + 2, token.text)  # "Pekan kans torstailta perjantaille"
         if token.kind != "word" or len(plain := fold(token.text)) < SHORTEST:
             return None
         if plain in languages_of():
@@ -155,7 +159,7 @@ _THAT = frozenset({"das", "die", "den", "det", "the", "that", "se", "sen", "one"
 
 _HEADS = (
     r"(?:meeting|mote|runde|runda|termin|besprechung|sitzung|treffen|gesprach|call|review|genomgang|samtal|avstamning"
-    r"|palaver|kokou|tapaami|katsau|bokning|buchung|varau|sak|grej|thing|sache)"
+    r"|palaver|kokou|tapaami|katsau|bokning|buchung|varau|sak|grej|thing|sache|juttu|jutu)"
 )
 """What stands behind the first part of compounds that are called like a meeting."""
 

@@ -28,7 +28,7 @@ def tell_when(draft: Draft, items: Sequence[Item]) -> None:
     if shifted:
         items = [each for each in items if not isinstance(each.said, Length)]
     start, end, length = _hours(draft, items)
-    if beside := time_beside(draft, items, on):
+    if beside := time_beside(draft, items, on, end):
         on, start, end = beside
     # "Right after lunch" is not this minute.
     later = any(isinstance(each.said, PartOfDay) and each.start > 0 for each in items) and not _hours_said(items)

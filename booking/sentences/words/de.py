@@ -41,7 +41,7 @@ WORDS = {
     "week.number": "kw|woche|kalenderwoche|in kw|wo",
     "vague.day": (
         "am wochenende|wochenende|nächsten monat|irgendwann|demnächst|bald|ende der woche|anfang der woche|"
-        "ende des monats|nächstes wochenende|mal|die tage|ende nächster woche|anfang nächster woche|irgendeinen tag|"
+        "ende des monats|nächstes wochenende|die tage|ende nächster woche|anfang nächster woche|irgendeinen tag|"
         "mitte nächster woche|in nächster zeit|ende nächste woche|anfang nächste woche|ostern|pfingsten|"
         "zwischen den jahren"
     ),
@@ -273,7 +273,9 @@ WORDS = {
     "equipment.whiteboard": (
         "whiteboard|tafel|flipchart|weißwandtafel|smartboard|whiteboards|weißwand|pinnwand|whitebord"
     ),
-    "equipment.phone": "telefon|konferenztelefon|telefonspinne|freisprecher|telephon|konferenzspinne",
+    "equipment.phone": (
+        "telefon|konferenztelefon|telefonspinne|freisprecher|telephon|konferenzspinne|tel|telraum|tel raum"
+    ),
     "equipment.with": (
         "mit|und|mit einem|mit einer|der hat|das hat|ausgestattet mit|sowie|inklusive|plus|und einem|und einer|"
         "wo es gibt|hat"
@@ -291,29 +293,29 @@ WORDS = {
     "recur.weekday.5": "samstags|immer samstags",
     "recur.weekday.6": "sonntags|immer sonntags",
     "fill": (
-        "in kürze|wo keiner stört|wo niemand stört|wo mich keiner stört|ungestört|ihn|ihm|ich|wir|du|sie|mir|uns|"
-        "mich|dir|ein|eine|einen|einem|einer|eines|nen|ne|n|der|die|das|den|dem|des|ist|sind|sein|bin|war|zu|zur|zum|"
-        "in|im|am|an|auf|für|fuer|mit|von|vom|bei|beim|um|und|es|da|dort|hier|so|auch|noch|mal|bitte|bite|danke|"
-        "hallo|hi|hey|gern|gerne|kann|kannst|können|könnte|könntest|könnten|würde|würden|hätte|hätten|habe|hab|haben|"
-        "hat|möchte|möchten|wäre|wären|wird|werden|soll|sollte|sollen|muss|müssen|darf|dürfen|brauche|brauchen|"
-        "irgendein|irgendeinen|irgendwo|etwas|was|welche|welcher|welches|welchen|wann|wo|wie|wer|meeting|meetings|"
-        "besprechung|besprechungen|termin|termine|treffen|sitzung|mein|meine|meinen|meinem|unser|unsere|unseren|ganz|"
-        "nur|schnell|schnelles|kurz|kurzes|kurze|kurzen|kurzfristig|vielleicht|eventuell|evtl|wenn|möglich|liebsten|"
-        "roomkeeper|bot|doch|dann|jetzt|denn|ja|nein|nicht|ok|okay|sich|dauer|dauert|dauern|lang|lange|länge|"
-        "insgesamt|mindestens|höchstens|beginn|beginnt|start|startet|ende|uhr|stunde|stunden|minuten|tag|tage|raum|"
-        "räume|zimmer|frei|freien|freier|freie|freies|kunde|kunden|kundentermin|interview|workshop|schulung|"
-        "präsentation|vorstellungsgespräch|gespräch|team|teammeeting|teamsitzung|abteilung|abstimmung|also|halt|eben|"
-        "eh|äh|hm|aber|oder|als|daß|dass|ob|weil|haste|gibts|geht|gehen|ginge|passt|passen|egal|beliebig|beliebigen|"
-        "bevorzugt|lieber|wenns|wär|groß|großen|klein|kleinen|genug|genügend|leute|personen|person|liebe|grüße|gruß|"
-        "lg|mfg|vg|sorry|entschuldigung|neue|neuen|neues|anderen|anderer|anderes|gleich|wieder|sonst|damit|dafür|"
-        "darin|drin|rein|raus|her|hin|nach|vor|bis|ab|durch|ihr|ihre|seine|einfach|eigentlich|mehr|weniger|sagen|sag|"
-        "zeig|zeige|gib|machen|mach|stattfinden|statt|findet|treffe|datum|uhrzeit|zeit|gerade|wohl|bräuchte|wollte|"
-        "will|wollen|selbst|alle|alles|zusammen|gemeinsam|platz|sitzen|hinein|darauf|hinzu|kollegen|kollegin|kollege|"
-        "herr|frau|dein|deine|ums|fürs|übers|ans|ins|aufs|hinsichtlich|gebucht|verfügbar|gespräche|teamrunde|"
-        "wochenmeeting|planung|kurzbesprechung|abstimmen|reden|sprechen|passend|geht's|klappt|irgendwas|zurück|"
-        "besprechen|unterhalten|runde|möglichst|spontan|kommen|chef|leider|schick|zeigen|besuch|langen|reichen|"
-        "genügen|reicht|langt|genügt|zusammensetzen|durchgehen|durchsprechen|telefonieren|quatschen|austauschen|"
-        "klären"
+        "in kürze|wo keiner stört|wo niemand stört|wo mich keiner stört|ungestört|ihn|ihm|ich|wir|du|sie|mir|uns|mich|"
+        "dir|ein|eine|einen|einem|einer|eines|nen|ne|n|der|die|das|den|dem|des|ist|sind|sein|bin|war|zu|zur|zum|in|im|"
+        "am|an|auf|für|fuer|mit|von|vom|bei|beim|um|und|es|da|dort|hier|so|auch|noch|mal|bitte|bite|danke|hallo|hi|hey|"
+        "gern|gerne|kann|kannst|können|könnte|könntest|könnten|würde|würden|hätte|hätten|habe|hab|haben|hat|möchte|"
+        "möchten|wäre|wären|wird|werden|soll|sollte|sollen|muss|müssen|darf|dürfen|brauche|brauchen|irgendein|"
+        "irgendeinen|irgendwo|etwas|was|welche|welcher|welches|welchen|wann|wo|wie|wer|meeting|meetings|besprechung|"
+        "besprechungen|termin|termine|treffen|sitzung|mein|meine|meinen|meinem|unser|unsere|unseren|ganz|nur|schnell|"
+        "schnelles|kurz|kurzes|kurze|kurzen|kurzfristig|vielleicht|eventuell|evtl|wenn|möglich|liebsten|roomkeeper|bot|"
+        "doch|dann|jetzt|denn|ja|nein|nicht|ok|okay|sich|dauer|dauert|dauern|lang|lange|länge|insgesamt|mindestens|"
+        "höchstens|beginn|beginnt|start|startet|ende|uhr|stunde|stunden|minuten|tag|tage|raum|räume|zimmer|frei|freien|"
+        "freier|freie|freies|kunde|kunden|kundentermin|interview|workshop|schulung|präsentation|vorstellungsgespräch|"
+        "gespräch|team|teammeeting|teamsitzung|abteilung|abstimmung|also|halt|eben|eh|äh|hm|aber|oder|als|daß|dass|ob|"
+        "weil|haste|gibts|geht|gehen|ginge|passt|passen|egal|beliebig|beliebigen|bevorzugt|lieber|wenns|wär|groß|"
+        "großen|klein|kleinen|genug|genügend|leute|personen|person|liebe|grüße|gruß|lg|mfg|vg|sorry|entschuldigung|"
+        "neue|neuen|neues|anderen|anderer|anderes|gleich|wieder|sonst|damit|dafür|darin|drin|rein|raus|her|hin|nach|"
+        "vor|bis|ab|durch|ihr|ihre|seine|einfach|eigentlich|mehr|weniger|sagen|sag|zeig|zeige|gib|machen|mach|"
+        "stattfinden|statt|findet|treffe|datum|uhrzeit|zeit|gerade|wohl|bräuchte|wollte|will|wollen|selbst|alle|alles|"
+        "zusammen|gemeinsam|platz|sitzen|hinein|darauf|hinzu|kollegen|kollegin|kollege|herr|frau|dein|deine|ums|fürs|"
+        "übers|ans|ins|aufs|hinsichtlich|gebucht|verfügbar|gespräche|teamrunde|wochenmeeting|planung|kurzbesprechung|"
+        "abstimmen|reden|sprechen|passend|geht's|klappt|irgendwas|zurück|besprechen|unterhalten|runde|möglichst|"
+        "spontan|kommen|chef|leider|schick|zeigen|besuch|langen|reichen|genügen|reicht|langt|genügt|zusammensetzen|"
+        "durchgehen|durchsprechen|telefonieren|quatschen|austauschen|klären|tag bleibt|der tag bleibt|"
+        "tag bleibt gleich|datum bleibt|eig"
     ),
     "day.after": "der tag nach|tag nach|tag danach|tag darauf|den tag danach|am tag danach|am tag darauf",
 }

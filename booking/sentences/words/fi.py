@@ -229,7 +229,7 @@ WORDS = {
     "since.9": "yhdeksästä|ysistä|yheksästä",
     "since.10": "kymmenestä|kympistä",
     "since.11": "yhdestätoista|yhestätoista",
-    "since.12": "kahdestatoista|kahestatoista",
+    "since.12": "kahdestatoista|kahestatoista|puolesta päivästä|puolest päivästä|puolestapäivästä|puoleltapäivin",
     "since.13": "kolmestatoista",
     "since.14": "neljästätoista",
     "since.15": "viidestätoista",
@@ -281,10 +281,11 @@ WORDS = {
         "kollegaa|asiakasta|kävijää|jäsentä|vierailijaa|haastateltavaa|kurssilaista|meistä"
     ),
     "we.are": (
-        "meitä on|meit on|meitä tulee|on meitä|porukkaa on|osallistujia on|osallistujia|meitä|henkilömäärä|"
-        "paikalla on|tulee|paikkoja|mahtuu|johon mahtuu|vähintään|ainakin|kapasiteetti|mahtuisi|tulossa|"
-        "meitä onkin|meitä onki|meitä oliskin|meitä tuleekin|meitä onkin vaan|johon mahtuisi|johon sopii|"
-        "mihin mahtuu|mihin mahtuisi|meitä tulis|meitä tulisi|meitä olis|meitä olisi|meitä ois|tulis"
+        "meitä on|meit on|meitä tulee|on meitä|porukkaa on|osallistujia on|osallistujia|meitä|henkilömäärä|paikalla on|"
+        "tulee|paikkoja|mahtuu|johon mahtuu|vähintään|ainakin|kapasiteetti|mahtuisi|tulossa|meitä onkin|meitä onki|"
+        "meitä oliskin|meitä tuleekin|meitä onkin vaan|johon mahtuisi|johon sopii|mihin mahtuu|mihin mahtuisi|"
+        "meitä tulis|meitä tulisi|meitä olis|meitä olisi|meitä ois|tulis|meit tulee|meit ois|meit oli|meit oliskin|"
+        "meit tuleekin"
     ),
     "with": (
         "mukaan|mukaan tulevat|mukaan tulee|mukana ovat|mukana on|osallistujina|kutsu|kutsu mukaan|osallistujat|"
@@ -328,10 +329,10 @@ WORDS = {
     "floor.ground": "pohjakerros|pohjakerroksessa|alakerta|katutaso|katutasossa|pohjakerroksesta",
     "building": "rakennus|rakennuksessa|talo|talossa|toimipiste|toimipisteessä|rakennuksen|rakennuksesta",
     "big": (
-        "mikään|iso|ison|pieni|pienen|vapaa|vapaan|vapaata|jokin|joku|jonkin|jonkun|isompi|pienempi|toinen|eri|"
-        "toiseen|hiljainen|rauhallinen|sopiva|sopivan|mikä tahansa|vapaita|isolla|isossa|isoon|isoa|pienellä|pieneen|"
-        "pientä|rauhallista|hiljaista|hiljaisen|rauhallisen|tilava|tilavan|isompaa|isomman|suurempaa|pienempää|"
-        "pienemmän|pienehkö|suuri|suuren|kunnon|isommalla"
+        "mikään|iso|ison|pieni|pienen|vapaa|vapaan|vapaata|jokin|joku|jonkin|jonkun|isompi|pienempi|toinen|eri|toiseen|"
+        "hiljainen|rauhallinen|sopiva|sopivan|mikä tahansa|vapaita|isolla|isossa|isoon|isoa|pienellä|pieneen|pientä|"
+        "rauhallista|hiljaista|hiljaisen|rauhallisen|tilava|tilavan|isompaa|isomman|suurempaa|pienempää|pienemmän|"
+        "pienehkö|suuri|suuren|kunnon|isommalla|pikku|pikkunen"
     ),
     "early": (
         "ennen|aikaisemmin|aiemmin|etukäteen|ennen alkua|ennen kokousta|ennen palaveria|enne|ennen varausta|ennakkoon"
@@ -399,24 +400,23 @@ WORDS = {
         "voisi|voisit|voisitko|voitko|voiko|voi|ole|hyvä|kiitos|kiitti|hei|moi|terve|mä|minä|me|meille|mulle|minulle|"
         "meidän|minun|mun|tarvita|olla|ihan|vain|vaan|joku|jokin|jonkun|jonkin|mikä|mitä|missä|tahansa|palaveria|"
         "palaveri|palaverin|palaverille|kokous|kokousta|kokouksen|kokoukselle|varten|aika|ajan|aikaa|kello|klo|saisi|"
-        "saa|haluta|mielellään|mahdollisimman|pian|pliis|please|roomkeeper|botti|nyt|sitten|vielä|myös|tai|mutta|"
-        "nopea|nopeasti|lyhyt|tapaaminen|tapaamista|tapaamiselle|tapaamisen|lukien|alkaen|kestää|kestäisi|kesto|"
-        "pituus|yhteensä|olisi|oisko|oiskohan|kiva|onko|tässä|tuossa|tuo|tämä|tämän|tän|tää|noi|toi|ehdi|ehkä|"
-        "varmaan|siis|eli|no|joo|juu|kyllä|kiitoksia|tiimi|tiimin|tiimille|asiakas|asiakkaan|asiakastapaaminen|"
-        "asiakastapaamista|haastattelu|haastattelua|työpaja|koulutus|iso|pieni|riittävän|tarpeeksi|vapaa|vapaata|"
-        "vapaita|huone|huoneen|tila|tilaa|tilan|päivä|päivänä|päiväksi|päivälle|pois|sisään|kaikki|mieluiten|"
-        "mieluummin|parhaiten|sopii|sopisi|käy|kävisi|viikolla|viikon|nimeltä|nimi|ajaksi|lyhyesti|yksi|kpl|jotain|"
-        "jotakin|missään|suoraan|heti|just|noin|tuota|öö|hmm|sori|anteeksi|kuulkaa|kuule|kamu|varaus|varausta|"
-        "varauksen|meinaa|pitäisi|pitäs|täytyy|pitää|pitäis|saada|saataisiin|käyttöön|alkaa|loppuu|vaikka|esim|"
-        "esimerkiksi|lähellä|läheltä|uusi|uuden|ensin|kautta|porukka|porukalla|kimppa|siellä|täällä|sinne|tänne|"
-        "sille|siihen|vaihtaa|jatkaa|sopiva|sopivaa|vapaaksi|kuin|palsu|palsun|palsua|miitti|miittiä|mua|minua|meitä|"
-        "palaverini|h|palavereja|kokouksia|varauksia|tapaamisia|palaverissa|kokouksessa|juttelu|keskustelu|"
-        "keskustelua|juttelua|jutella|tapaan|tavata|pidetään|yhdessä|suunnittelu|suunnittelua|viikkopalaveri|"
-        "tiimipalaveri|tiimikokous|pikapalaveri|aamupalaveri|palavereille|varaisitko|saisiko|onnistuuko|onnistuu|"
-        "mahtuisi|hetkeksi|paikalla|olemaan|tulee|tulossa|minne|johonkin|semmoinen|sellainen|sellaisen|semmosen|"
-        "pienehkö|isohko|osoitteeseen|osoitteisiin|osoitteen|osoitteet|osoitteelle|kutsun|lähetät|heitä|vieraita|"
-        "vieraillemme|pomo|haluaa|slotti|valitettavasti|kalenterista|kalenteri|kalenteriin|kalenterissa|"
-        "kalenteristani|ulos|muita"
+        "saa|haluta|mielellään|mahdollisimman|pian|pliis|please|roomkeeper|botti|nyt|sitten|vielä|myös|tai|mutta|nopea|"
+        "nopeasti|lyhyt|tapaaminen|tapaamista|tapaamiselle|tapaamisen|lukien|alkaen|kestää|kestäisi|kesto|pituus|"
+        "yhteensä|olisi|oisko|oiskohan|kiva|onko|tässä|tuossa|tuo|tämä|tämän|tän|tää|noi|toi|ehdi|ehkä|varmaan|siis|"
+        "eli|no|joo|juu|kyllä|kiitoksia|tiimi|tiimin|tiimille|asiakas|asiakkaan|asiakastapaaminen|asiakastapaamista|"
+        "haastattelu|haastattelua|työpaja|koulutus|iso|pieni|riittävän|tarpeeksi|vapaa|vapaata|vapaita|huone|huoneen|"
+        "tila|tilaa|tilan|päivä|päivänä|päiväksi|päivälle|pois|sisään|kaikki|mieluiten|mieluummin|parhaiten|sopii|"
+        "sopisi|käy|kävisi|viikolla|viikon|nimeltä|nimi|ajaksi|lyhyesti|yksi|kpl|jotain|jotakin|missään|suoraan|heti|"
+        "just|noin|tuota|öö|hmm|sori|anteeksi|kuulkaa|kuule|kamu|varaus|varausta|varauksen|meinaa|pitäisi|pitäs|täytyy|"
+        "pitää|pitäis|saada|saataisiin|käyttöön|alkaa|loppuu|vaikka|esim|esimerkiksi|lähellä|läheltä|uusi|uuden|ensin|"
+        "kautta|porukka|porukalla|kimppa|siellä|täällä|sinne|tänne|sille|siihen|vaihtaa|jatkaa|sopiva|sopivaa|vapaaksi|"
+        "kuin|palsu|palsun|palsua|miitti|miittiä|mua|minua|meitä|palaverini|h|palavereja|kokouksia|varauksia|"
+        "tapaamisia|palaverissa|kokouksessa|juttelu|keskustelu|keskustelua|juttelua|jutella|tapaan|tavata|pidetään|"
+        "yhdessä|suunnittelu|suunnittelua|viikkopalaveri|tiimipalaveri|tiimikokous|pikapalaveri|aamupalaveri|"
+        "palavereille|varaisitko|saisiko|onnistuuko|onnistuu|mahtuisi|hetkeksi|paikalla|olemaan|tulee|tulossa|minne|"
+        "johonkin|semmoinen|sellainen|sellaisen|semmosen|pienehkö|isohko|osoitteeseen|osoitteisiin|osoitteen|osoitteet|"
+        "osoitteelle|kutsun|lähetät|heitä|vieraita|vieraillemme|pomo|haluaa|slotti|valitettavasti|kalenterista|"
+        "kalenteri|kalenteriin|kalenterissa|kalenteristani|ulos|muita|mut|olikaan|päivä pysyy samana|päivä pysyy"
     ),
     "by": "vielä|lisää",
 }

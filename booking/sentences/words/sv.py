@@ -171,7 +171,7 @@ WORDS = {
     "count.for": "för|åt|till",
     "with": (
         "med|bjud in|inkludera|inklusive|tillsammans med|ink|inkl|inbjudna|plus|och bjud in|bjuda in|bjud också in|"
-        "deltagare|ihop med|m|kalla|samt|bjud även in|möte med|även"
+        "deltagare|ihop med|m|kalla|samt|bjud även in|möte med|även|skicka till|skicka inbjudan till"
     ),
     "me": (
         "mig|jag|oss|vi|mej|dig|honom|henne|dem|alla|teamet|mitt team|mitt|den|det|någon|alla i teamet|kunden|kund|"
@@ -251,18 +251,18 @@ WORDS = {
     "fill": (
         "där ingen stör|ostört|jag|vi|du|mig|oss|åt|en|ett|den|det|de|är|att|i|på|för|till|av|och|om|kan|skulle|ska|"
         "vill|vara|ha|har|hade|finns|snälla|tack|hej|hejsan|gärna|bara|också|något|nåt|någon|nån|några|möte|mötet|"
-        "möten|tid|tiden|med|vid|från|som|då|nu|så|här|där|vad|vilket|vilka|när|hur|var|min|mitt|mina|vår|vårt|"
-        "behöva|få|får|roomkeeper|bot|botten|kanske|snabbt|snabb|kort|lite|ledigt|ledig|lediga|rum|rummet|dag|dagen|"
-        "timme|timmar|minuter|möjligt|helst|eventuellt|alltså|typ|bra|stort|litet|räcker|tillräckligt|ok|okej|ja|nej|"
-        "inte|sen|sedan|även|bli|blir|gör|göra|måste|borde|kunde|kunna|avstämning|kundmöte|intervju|workshop|"
-        "utbildning|presentation|genomgång|starta|startar|börja|börjar|slutar|längd|lång|långt|långa|totalt|minst|"
-        "mest|bästa|valfritt|vilken|annat|nytt|ny|team|teamet|kund|kunden|hela|plats|fram|ut|upp|in|mm|osv|fast|men|"
-        "eller|ju|väl|nog|ihop|tillsammans|undrar|undra|veta|säg|visa|se|titta|kolla|ursäkta|förlåt|hm|öh|eh|asså|"
-        "liksom|först|igen|samma|annan|sorts|slags|emot|bokas|boka|använda|sitta|personer|person|st|stycken|månad|"
-        "datum|klockan|kl|stund|gång|göras|hålla|hållas|va|e|å|o|mej|dej|sej|ngt|ngn|nya|vore|fint|schysst|önskemål|"
-        "önskar|kollegor|hoppas|svar|mvh|hälsningar|samtal|samtalet|veckomöte|teammöte|planering|uppstart|"
-        "frukostmöte|kickoff|snack|prata|träffa|träffas|egen|inbokat|inbokad|löser|funkar|passar|ordna|lunchmöte|"
-        "chefen|tyvärr|fortfarande|besök|gå"
+        "möten|tid|tiden|med|vid|från|som|då|nu|så|här|där|vad|vilket|vilka|när|hur|var|min|mitt|mina|vår|vårt|behöva|"
+        "få|får|roomkeeper|bot|botten|kanske|snabbt|snabb|kort|lite|ledigt|ledig|lediga|rum|rummet|dag|dagen|timme|"
+        "timmar|minuter|möjligt|helst|eventuellt|alltså|typ|bra|stort|litet|räcker|tillräckligt|ok|okej|ja|nej|inte|"
+        "sen|sedan|även|bli|blir|gör|göra|måste|borde|kunde|kunna|avstämning|kundmöte|intervju|workshop|utbildning|"
+        "presentation|genomgång|starta|startar|börja|börjar|slutar|längd|lång|långt|långa|totalt|minst|mest|bästa|"
+        "valfritt|vilken|annat|nytt|ny|team|teamet|kund|kunden|hela|plats|fram|ut|upp|in|mm|osv|fast|men|eller|ju|väl|"
+        "nog|ihop|tillsammans|undrar|undra|veta|säg|visa|se|titta|kolla|ursäkta|förlåt|hm|öh|eh|asså|liksom|först|igen|"
+        "samma|annan|sorts|slags|emot|bokas|boka|använda|sitta|personer|person|st|stycken|månad|datum|klockan|kl|stund|"
+        "gång|göras|hålla|hållas|va|e|å|o|mej|dej|sej|ngt|ngn|nya|vore|fint|schysst|önskemål|önskar|kollegor|hoppas|"
+        "svar|mvh|hälsningar|samtal|samtalet|veckomöte|teammöte|planering|uppstart|frukostmöte|kickoff|snack|prata|"
+        "träffa|träffas|egen|inbokat|inbokad|löser|funkar|passar|ordna|lunchmöte|chefen|tyvärr|fortfarande|besök|gå|"
+        "samma dag|egentligen"
     ),
     "day.after": "dagen efter",
 }

@@ -14,7 +14,8 @@ WORDS = {
         "will auch zu|nimmt auch teil an|soll auch noch zu|gehört auch zu|eingeladen zu|hinzugefügt zu|dazu in|"
         "kommen zu|kommen auch zu|nehmen teil an|sollen zu|sollen auch zu|sind dabei bei|sind auch bei|ist auch bei|"
         "kommen mit zu|sollen in|kommt auch zum|kommt zum|kommt auch zur|kommt zur|soll zum|soll auch zum|soll zur|"
-        "muss zum|will zum|kommt mit zum|ist auch beim|ist beim|soll beim|muss auch zum|kommen zum|kommen auch zum"
+        "muss zum|will zum|kommt mit zum|ist auch beim|ist beim|soll beim|muss auch zum|kommen zum|kommen auch zum|"
+        "soll auch ins|soll ins|muss auch noch zum|muss noch zum|muss ins|muss auch ins|soll mit ins|kommt ins"
     ),
     "rather": (
         "nein doch|quatsch|ich meine|äh nein|ach nein|nein|oder besser|beziehungsweise nein|sorry|doch lieber|moment|"
@@ -27,23 +28,23 @@ WORDS = {
     ),
     "him": "ihn|sie",
     "book": (
-        "buchen|buche|buch|reservieren|reserviere|reservier|brauche|brauchen|bräuchte|benötige|benötigen|"
-        "hätte gern|hätte gerne|möchte|möchten|will|wollen|suche|such|finde|finden|gib mir|nehmen|nehme|"
-        "ich brauche|wir brauchen|kann ich|können wir|kannst du|könntest du|hätten gern|hätten gerne|gibt es|"
-        "gibt's|gibts|habt ihr|hast du|haben|besorg|organisiere|mach|trag ein|würde gern|würde gerne|buchung|"
-        "reservierung|ich bitte um|bitte buchen|einen termin|termin|plane|planen|anlegen|brauch|brauchn|buchst|"
-        "reservierst|"
-        "haette gerne|wir bräuchten|bräuchten|suchen|zu buchen|neue buchung|nimm|kriege|bekomme|krieg|bekommen|"
-        "könnte ich|könnten wir|ich will|belege|blocke|blocken|meeting|besprechung|benoetige|eintragen|bekomm|hol|"
-        "hätt gern|hätt gerne|sichern|sichere|wünsche|wünschen|ansetzen|vereinbaren|einstellen|anfragen|buchn|"
-        "bucht|reservirn|resevieren|möcht|moecht|hätten wir gern|buhen|bucche|sicher mir|sicher uns|krall|schnapp|"
-        "schnapp mir|ergatter|organisier|besorge|blockier|blockiere|leg an|bedarf an|hab bedarf|klarmachen|"
-        "trage ein|merk vor|vormerken|freihalten|halt frei"
+        "buchen|buche|buch|reservieren|reserviere|reservier|brauche|brauchen|bräuchte|benötige|benötigen|hätte gern|"
+        "hätte gerne|möchte|möchten|will|wollen|suche|such|finde|finden|gib mir|nehmen|nehme|ich brauche|wir brauchen|"
+        "kann ich|können wir|kannst du|könntest du|hätten gern|hätten gerne|gibt es|gibt's|gibts|habt ihr|hast du|"
+        "haben|besorg|organisiere|mach|trag ein|würde gern|würde gerne|buchung|reservierung|ich bitte um|bitte buchen|"
+        "einen termin|termin|plane|planen|anlegen|brauch|brauchn|buchst|reservierst|haette gerne|wir bräuchten|"
+        "bräuchten|suchen|zu buchen|neue buchung|nimm|kriege|bekomme|krieg|bekommen|könnte ich|könnten wir|ich will|"
+        "belege|blocke|blocken|meeting|besprechung|benoetige|eintragen|bekomm|hol|hätt gern|hätt gerne|sichern|sichere|"
+        "wünsche|wünschen|ansetzen|vereinbaren|einstellen|anfragen|buchn|bucht|reservirn|resevieren|möcht|moecht|"
+        "hätten wir gern|buhen|bucche|sicher mir|sicher uns|krall|schnapp|schnapp mir|ergatter|organisier|besorge|"
+        "blockier|blockiere|leg an|bedarf an|hab bedarf|klarmachen|trage ein|merk vor|vormerken|freihalten|halt frei|"
+        "mach nen termin|mach mal nen termin|mach einen termin|mach mir einen termin|mach mir nen termin|"
+        "mach mal einen termin"
     ),
     "free.ask": (
-        "ist|sind|welche|welcher|was ist|gibt es|gibt's|wann ist|wann|ob|welches|was|haben wir|prüfe ob|schau ob|"
-        "hat|gibts|check ob|schau mal ob|wäre|welchen|ist noch|sind noch|is|habt ihr|hast du|ab wann|"
-        "um wie viel uhr|bis wann"
+        "ist|sind|welche|welcher|was ist|gibt es|gibt's|wann ist|wann|ob|welches|was|haben wir|prüfe ob|schau ob|hat|"
+        "gibts|check ob|schau mal ob|wäre|welchen|ist noch|sind noch|is|habt ihr|hast du|ab wann|um wie viel uhr|"
+        "bis wann|um wieviel uhr|wieviel uhr"
     ),
     "free": (
         "habt ihr was|habt ihr etwas|wann kann ich|wann können wir|wann könnte ich|wann kriege ich|"
@@ -92,7 +93,7 @@ WORDS = {
     ),
     "where": (
         "in welchem gebäude|auf welcher etage|in welchem stock|wo ist|wo liegt|wo finde ich|wo befindet sich|"
-        "wie komme ich zu|wie finde ich|wo finde ich denn"
+        "wie komme ich zu|wie finde ich|wo finde ich denn|wo war|wo waren|wo war nochmal"
     ),
     "move": (
         "verschiebe|verschieben|verlege|verlegen|umbuchen|ändern|ändere|tausche|tauschen|wechsle|wechseln|"
@@ -148,14 +149,14 @@ WORDS = {
     ),
     "remind.off": "nie|aus|keine|niemals|abschalten|nicht|ausschalten|deaktivieren|kein|ohne|hör auf",
     "help": (
-        "wie buche ich einen raum|wie bucht man einen raum|wie buche ich hier einen raum|hilfe|hilf mir|"
-        "was kannst du|wie funktioniert das|befehle|menü|wie buche ich|was kann ich tun|anleitung|hilf|"
-        "wie geht das|was machst du|wer bist du|was bist du|was kann ich sagen|wie funktionierst du|"
-        "ich brauche hilfe|kannst du mir helfen|helfen|was geht|beispiele|wie benutze ich|hilfestellung|"
-        "wie bucht man|was kannst du alles|bedienungsanleitung|handbuch|wie geht's|was kannst du machen|"
-        "wie buch ich|wie reserviere ich|wie weit im voraus kann ich buchen|kannst du so|du so alles|"
-        "kannst du denn|was alles kannst du|wozu bist du|was kann man|wie fange ich an|wie benutzt man|"
-        "was kann man hier|zeig was du kannst|was kann ich fragen"
+        "wie buche ich einen raum|wie bucht man einen raum|wie buche ich hier einen raum|hilfe|hilf mir|was kannst du|"
+        "wie funktioniert das|befehle|menü|wie buche ich|was kann ich tun|anleitung|hilf|wie geht das|was machst du|"
+        "wer bist du|was bist du|was kann ich sagen|wie funktionierst du|ich brauche hilfe|kannst du mir helfen|helfen|"
+        "was geht|beispiele|wie benutze ich|hilfestellung|wie bucht man|was kannst du alles|bedienungsanleitung|"
+        "handbuch|wie geht's|was kannst du machen|wie buch ich|wie reserviere ich|wie weit im voraus kann ich buchen|"
+        "kannst du so|du so alles|kannst du denn|was alles kannst du|wozu bist du|was kann man|wie fange ich an|"
+        "wie benutzt man|was kann man hier|zeig was du kannst|was kann ich fragen|was kann ich dir schreiben|"
+        "was kann ich dir denn so schreiben|was kann ich schreiben|was kann ich dir denn schreiben"
     ),
     "hello": (
         "nabend|hallo|guten morgen|guten tag|guten abend|servus|moin|grüß gott|grüezi|hey|mahlzeit|tag|tach|hi|"
@@ -292,4 +293,5 @@ WORDS = {
     ),
     "shorter": "kürze|kürzen|kürz|kürzt|kürzer|gekürzt|verkürze|verkürzen|verkürz|verkürzt",
     "where.fit": "wo haben|wo können|wo ist platz|wo passen|wo kann ich|wo hätten",
+    "other.size": "größer|größere|größeren|größerer|größeres|kleineren|kleinerer|kleineres|kleinere",
 }

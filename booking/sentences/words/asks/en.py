@@ -33,7 +33,7 @@ WORDS = {
     "free.ask": (
         "is|are|any|what's|whats|what is|which|when is|when's|check if|check whether|see if|is there|are there|"
         "do we have|anything|what rooms|which rooms|who's|how about|what about|does|do you have|have you got|got a|"
-        "got any|got anything|what time|from when|how long"
+        "got any|got anything|what time|from when|how long|what time's|what times"
     ),
     "free": (
         "got anything|when can i get|when can i have|when can we get|when can we have|when can i book|"
@@ -93,7 +93,7 @@ WORDS = {
     ),
     "where": (
         "which floor is|what floor is|which building is|where is|where's|wheres|where can i find|how do i find|"
-        "where do i find|how do i get to|when is|when's"
+        "where do i find|how do i get to|when is|when's|where was|where were"
     ),
     "move": (
         "move|shift|reschedule|postpone|push|bring forward|change|switch|swap|put off|delay|relocate|transfer|"
@@ -301,5 +301,6 @@ WORDS = {
     ),
     "shorter": "shorten|shorter|cut short|cut down|cut|trim|reduce|shave|shave off|shortened|shortening",
     "where.fit": "where could|where can we|where can i",
-    "one.on.one": "one to one|one-to-one|1 to 1|1-to-1|one on one",
+    "one.on.one": "one to one|one-to-one|1 to 1|1-to-1|one on one|1on1|1 on 1",
+    "other.size": "bigger|larger|smaller|roomier",
 }

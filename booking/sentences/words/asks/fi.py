@@ -9,7 +9,7 @@ WORDS = {
         "tulee myös|tulee mukaan|osallistuu|tulee|haluaa mukaan|pitäisi tulla|tulisi|pitäisi saada|pitää saada|"
         "pitäis saada|tulisi mukaan|haluaisi|haluaa|pitäisi olla|kuuluu|pitää olla mukana|pitäisi olla mukana|"
         "pääsee mukaan|saa tulla|tulevat|osallistuvat|liittyy|liittyvät|tulevat mukaan|haluavat mukaan|tulee kans|"
-        "tulee kanssa"
+        "tulee kanssa|pitää päästä mukaan|pitää päästä|pitäis päästä mukaan|pitäisi päästä mukaan"
     ),
     "rather": (
         "ei vaan|eiku|eikun|ei kun|tai siis|korjaan|tai oikeastaan|eikö vaan|sori|eikun siis|ei siis|eipäs kun|"
@@ -23,16 +23,15 @@ WORDS = {
     "him": "hänet|hänen|se|heidät",
     "book": (
         "varaa|varaisin|varata|varaus|varauksen|tarvitsen|tarvitaan|tarvitsemme|haluan|haluaisin|haluamme|tarttis|"
-        "tarviin|tarvin|haluisin|etsi|hae|löydä|löytyykö|järjestä|buukkaa|ottaisin|otetaan|ota|anna|saisinko|"
-        "saanko|saako|saisiko|voisinko|voinko|voitko varata|voisitko varata|saadaanko|pistä|laita|laittaisitko|"
-        "hommaa|mä tarviin|tarviisin|varaatko|varaisitko|varataan|bookkaa|tee varaus|uusi varaus|tarvis|tarvittais|"
+        "tarviin|tarvin|haluisin|etsi|hae|löydä|löytyykö|järjestä|buukkaa|ottaisin|otetaan|ota|anna|saisinko|saanko|"
+        "saako|saisiko|voisinko|voinko|voitko varata|voisitko varata|saadaanko|pistä|laita|laittaisitko|hommaa|"
+        "mä tarviin|tarviisin|varaatko|varaisitko|varataan|bookkaa|tee varaus|uusi varaus|tarvis|tarvittais|"
         "tarvittaisiin|haluttais|tarvittaisi|pidetään|pidettäisiin|onko mahdollista|mahdollista saada|löytyisikö|"
-        "löytyiskö|olisiko|onko|oisko|oiskohan|löydätkö|löytäisitkö|tahtoisin|vara|varaa mulle|varaa meille|"
-        "varaappa|varaapa|varais|buukkais|palaveri|kokous|palaverille|kokoukselle|pidän|järjestetään|"
-        "tilaa palaverille|varausta|varaan|saatko|saisko|saiskohan|kaipaan|kaivataan|etsin|etsitään|tarve|"
-        "ois tarve|olisi tarve|tarvetta|oisko saada|saisinko varattua|saataisko|saadaanko varattua|hoidatko|"
-        "hoitaisitko|järkkää|järkkäätkö|järkkäisitkö|nappaa|nappaisitko|lohkaise|merkkaa|merkitse|klaaraa|plokkaa|"
-        "blokkaa|rustaa"
+        "löytyiskö|olisiko|onko|oisko|oiskohan|löydätkö|löytäisitkö|tahtoisin|vara|varaa mulle|varaa meille|varaappa|"
+        "varaapa|varais|buukkais|palaveri|kokous|palaverille|kokoukselle|pidän|järjestetään|tilaa palaverille|varausta|"
+        "varaan|saatko|saisko|saiskohan|kaipaan|kaivataan|etsin|etsitään|tarve|ois tarve|olisi tarve|tarvetta|"
+        "oisko saada|saisinko varattua|saataisko|saadaanko varattua|hoidatko|hoitaisitko|järkkää|järkkäätkö|"
+        "järkkäisitkö|nappaa|nappaisitko|lohkaise|merkkaa|merkitse|klaaraa|plokkaa|blokkaa|rustaa|tartten|tarttisin"
     ),
     "free.ask": (
         "onko|onks|oisko|olisiko|mikä on|mitkä on|mikä|mitkä|milloin|koska|mitä on|löytyykö|mitä|mitkä ovat|ovatko|"
@@ -49,28 +48,28 @@ WORDS = {
     ),
     "who": (
         "kuka on|kuka varasi|kenellä on|kellä on|kuka|kenen|ketkä|ketä|kuka istuu|kuka käyttää|kenellä|kellä|"
-        "kuka on varannut|kuka on varannu|kenelle|onko joku|onko ketään|onko kukaan|onko kellään|onks kellään|"
-        "kellään|onko kellä|ketkä on|kuka on ottanut|kuka otti|kuka on vallannut|kenen nimissä|kenen varaus|"
-        "kuka pitää|kuka majailee|kuka on paikalla|kellä on varaus|kuka on vallannu|kuka on napannut"
+        "kuka on varannut|kuka on varannu|kenelle|onko joku|onko ketään|onko kukaan|onko kellään|onks kellään|kellään|"
+        "onko kellä|ketkä on|kuka on ottanut|kuka otti|kuka on vallannut|kenen nimissä|kenen varaus|kuka pitää|"
+        "kuka majailee|kuka on paikalla|kellä on varaus|kuka on vallannu|kuka on napannut|keitä"
     ),
     "mine": (
         "monelta mun|monelta minun|milloin mun seuraava|koska mun seuraava|miltä mun|miltä minun|miltä meidän|"
-        "mitä varasin|mitä mä varasin|"
-        "varasinko|olenko varannut|olenko mä varannut|oonko varannu|oonko varannut|omat varaukset|varaukseni|"
-        "mun varaukset|minun varaukseni|omat|mitä minulla on|mitä mulla on|mitä olen varannut|näytä varaukseni|"
-        "varaukset|mitä mulla|näytä varaukset|kalenteri|kalenterini|omat varaukseni|mun kalenteri|onko minulla|"
-        "onko mulla|mitä oon varannu|mitä oon varannut|mitkä ovat varaukseni|listaa varaukset|listaa varaukseni|"
-        "missä mulla on|missä minulla on|mun palaverit|palaverini|omat palaverit|minun varaukset|mitä varauksia|"
-        "näytä mun varaukset|agenda|mitä varauksia minulla on|mitä varauksia mulla on|mikä huone mulla on|"
-        "mikä huone minulla on|missä on palaverini|missä kokoukseni on|missä palaverini on|kokoukseni|"
-        "mitä minulla on varattuna|näytä omat varaukset|mitä mulla on varattuna|tulevat varaukset|"
-        "tulevat varaukseni|seuraava varaukseni|mun seuraava varaus|seuraava kokoukseni|mun tulevat|mulla on|"
-        "minulla on|mitä palavereja|mitä kokouksia|mitä tapaamisia|olen varannut|oon varannut|oon varannu|"
+        "mitä varasin|mitä mä varasin|varasinko|olenko varannut|olenko mä varannut|oonko varannu|oonko varannut|"
+        "omat varaukset|varaukseni|mun varaukset|minun varaukseni|omat|mitä minulla on|mitä mulla on|"
+        "mitä olen varannut|näytä varaukseni|varaukset|mitä mulla|näytä varaukset|kalenteri|kalenterini|"
+        "omat varaukseni|mun kalenteri|onko minulla|onko mulla|mitä oon varannu|mitä oon varannut|"
+        "mitkä ovat varaukseni|listaa varaukset|listaa varaukseni|missä mulla on|missä minulla on|mun palaverit|"
+        "palaverini|omat palaverit|minun varaukset|mitä varauksia|näytä mun varaukset|agenda|mitä varauksia minulla on|"
+        "mitä varauksia mulla on|mikä huone mulla on|mikä huone minulla on|missä on palaverini|missä kokoukseni on|"
+        "missä palaverini on|kokoukseni|mitä minulla on varattuna|näytä omat varaukset|mitä mulla on varattuna|"
+        "tulevat varaukset|tulevat varaukseni|seuraava varaukseni|mun seuraava varaus|seuraava kokoukseni|mun tulevat|"
+        "mulla on|minulla on|mitä palavereja|mitä kokouksia|mitä tapaamisia|olen varannut|oon varannut|oon varannu|"
         "olen varannu|olen mä varannut|mulla varattuna|varattuna mulla|ohjelmassa|mun aikataulu|aikatauluni|menoni|"
-        "mun menot|mun päivä|mun seuraavat|mun seuraava palaveri|seuraava palaverini|mun eka palaveri|"
-        "minne mun pitää|missä mun pitää|missä mun pitäis|varaukset mulla|meillä varattuna|ollaan varattu|"
-        "ollaanko varattu|olemmeko varanneet|oonko mä varannut|oonks mä varannu|oonks varannu|kalenterissani|"
-        "mun kalenterissa|omassa kalenterissa|oliko mulla|oliko minulla|oliks mulla"
+        "mun menot|mun päivä|mun seuraavat|mun seuraava palaveri|seuraava palaverini|mun eka palaveri|minne mun pitää|"
+        "missä mun pitää|missä mun pitäis|varaukset mulla|meillä varattuna|ollaan varattu|ollaanko varattu|"
+        "olemmeko varanneet|oonko mä varannut|oonks mä varannu|oonks varannu|kalenterissani|mun kalenterissa|"
+        "omassa kalenterissa|oliko mulla|oliko minulla|oliks mulla|onks mul jotai|onks mul jotain|onko mul|mul on|"
+        "mulla on jotai|onks mulla jotai|mulla olikaan|mul olikaan|olikaan mulla"
     ),
     "schedule": (
         "miltä|aikataulu|aikataulun|näytä aikataulu|kalenteri|varaustilanne|näytä|katso|lukujärjestys|"
@@ -147,13 +146,14 @@ WORDS = {
     ),
     "remind.off": "ei|älä|pois|pois päältä|ei koskaan|lopeta|poista|koskaan|ilman",
     "help": (
-        "komentoja|komennot|mitä komentoja|apua|ohje|ohjeet|auta|mitä osaat|mitä voit tehdä|miten tämä toimii|"
-        "ohjeita|apuva|neuvo|miten varaan|kuinka varaan|miten tää toimii|mitä osaat tehdä|mitä sä oikeen osaat|"
+        "komentoja|komennot|mitä komentoja|apua|ohje|ohjeet|auta|mitä osaat|mitä voit tehdä|miten tämä toimii|ohjeita|"
+        "apuva|neuvo|miten varaan|kuinka varaan|miten tää toimii|mitä osaat tehdä|mitä sä oikeen osaat|"
         "mitä sä oikein osaat|mitä sä osaat tehdä|mitä sinä osaat|mitä sinä osaat tehdä|mitä sää osaat|mitä sä osaat|"
         "mitä voin tehdä|miten toimit|kuka olet|mikä olet|miten tätä käytetään|miten huone varataan|auta minua|"
-        "tarvitsen apua|voitko auttaa|kuinka tämä toimii|valikko|esimerkkejä|mitä voin kysyä|käyttöohje|miten|"
-        "mitenkä|mitenkäs|kaikkea sä osaat|kaikkea osaat|mitä kaikkea|osaatko sä|mihin sä pystyt|mihin pystyt|"
-        "mitä varten sä oot|mitä sulla voi tehdä|miten sua käytetään|mitä voin pyytää|miten aloitan|mikä tää on"
+        "tarvitsen apua|voitko auttaa|kuinka tämä toimii|valikko|esimerkkejä|mitä voin kysyä|käyttöohje|miten|mitenkä|"
+        "mitenkäs|kaikkea sä osaat|kaikkea osaat|mitä kaikkea|osaatko sä|mihin sä pystyt|mihin pystyt|"
+        "mitä varten sä oot|mitä sulla voi tehdä|miten sua käytetään|mitä voin pyytää|miten aloitan|mikä tää on|"
+        "mitä kaikkea sä osaat|mitä kaikkea osaat|mitä sä teet|mihin sua käytetään"
     ),
     "hello": (
         "no moro|no moi|no hei|no terve|hei|moi|terve|moikka|huomenta|päivää|iltaa|heippa|moro|hyvää huomenta|"
@@ -266,11 +266,11 @@ WORDS = {
     "booked": "varannut|varattu|varattuna|varanneet|varannu",
     "move.done": "siirretty|siirrettiin|siirtynyt|siirtyi|aikaistettu|myöhennetty|vaihdettu|vaihtui",
     "later": (
-        "myöhemmin|myöhemmäksi|myöhempään|myöhennä|myöhennetään|myöhäistä|myöhäistetään|"
-        "lykkää|lykätään|lykkään|eteenpäin"
+        "myöhemmin|myöhemmäksi|myöhempään|myöhennä|myöhennetään|myöhäistä|myöhäistetään|lykkää|lykätään|lykkään|"
+        "eteenpäin|etiäpäin|ettiäpäin|etteenpäin"
     ),
     "sooner": "aikaista|aikaistetaan|aikaisemmin|aikaisemmaksi|aikasemmin|aiemmin|aiemmaksi|taaksepäin",
-    "which.ask": "mitä|mitkä|millaisia|minkälaisia|mitä kaikkia",
+    "which.ask": "mitä|mitkä|millaisia|minkälaisia|mitä kaikkia|mis|missä huoneissa|mis huoneis|mis huoneessa",
     "needs": "tarvitsen|tarvitaan|tarvin|tarviin|tarvitse|haluan|tarvitsemme|haluamme|tarttis|tarvis",
     "along": "mukaan|myös|mukana|lisäksi",
     "favourite": "suosikki|suosikiksi|suosikkeihin|suosikeiksi|suosikkini|lempihuoneeksi",
@@ -296,4 +296,7 @@ WORDS = {
     ),
     "where.fit": "mihin mahtuu|mihin mahtuisi|minne mahtuu|mihin me mahduttaisiin|mihin mahdutaan",
     "told.led": "tilaa|tilaisitko",
+    "other.size": (
+        "isompi|isompaa|isomman|suurempi|suurempaa|suuremman|pienempi|pienempää|pienemmän|tilavampi|tilavampaa"
+    ),
 }

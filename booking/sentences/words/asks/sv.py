@@ -49,15 +49,16 @@ WORDS = {
     ),
     "mine": (
         "jag bokat|jag har bokat|jag bokade|bokade jag|har jag reserverat|mina bokningar|min bokning|mina möten|"
-        "vad har jag|vad har jag bokat|visa mina bokningar|mina rum|mina|min agenda|kalender|min kalender|"
-        "bokningar|har jag|vad har jag för|vilka bokningar har jag|lista mina bokningar|har jag något bokat|"
-        "mina reservationer|mitt schema|vad har jag för bokningar|visa bokningar|agenda|var är mitt möte|"
-        "vilket rum har jag|var har jag|kommande bokningar|mina kommande bokningar|vilka möten har jag|"
-        "vad har jag för möten|när är mitt möte|vad är bokat|lista bokningar|vad är inbokat|vad har jag inbokat|"
-        "min dag|nästa möte|mitt nästa möte|var är mitt nästa möte|vilka rum har jag|har jag bokat|har vi bokat|"
-        "vi bokat|jag inbokat|inbokat hos mig|mina tider|mina inbokade|mitt första möte|mitt sista möte|"
-        "vart ska jag|var ska jag vara|var ska jag|i min kalender|på min agenda|bokade vi|vilka tider har jag|"
-        "mina kommande|min nästa bokning|mina nästa|hade jag"
+        "vad har jag|vad har jag bokat|visa mina bokningar|mina rum|mina|min agenda|kalender|min kalender|bokningar|"
+        "har jag|vad har jag för|vilka bokningar har jag|lista mina bokningar|har jag något bokat|mina reservationer|"
+        "mitt schema|vad har jag för bokningar|visa bokningar|agenda|var är mitt möte|vilket rum har jag|var har jag|"
+        "kommande bokningar|mina kommande bokningar|vilka möten har jag|vad har jag för möten|när är mitt möte|"
+        "vad är bokat|lista bokningar|vad är inbokat|vad har jag inbokat|min dag|nästa möte|mitt nästa möte|"
+        "var är mitt nästa möte|vilka rum har jag|har jag bokat|har vi bokat|vi bokat|jag inbokat|inbokat hos mig|"
+        "mina tider|mina inbokade|mitt första möte|mitt sista möte|vart ska jag|var ska jag vara|var ska jag|"
+        "i min kalender|på min agenda|bokade vi|vilka tider har jag|mina kommande|min nästa bokning|mina nästa|"
+        "hade jag|har ja|vad har ja|vad har ja bokat|ja hade|ja bokat|har ja nåt inne|har jag nåt inne|"
+        "har jag något inne|jag hade|ja har bokat"
     ),
     "schedule": (
         "schema|visa schema|schemat|schema för|visa|beläggning|hur ser det ut|kalender|kalendern|kalendern för|"
@@ -75,7 +76,7 @@ WORDS = {
     ),
     "where": (
         "på vilken våning|vilken våning|i vilket hus|i vilken byggnad|var är|var ligger|var finns|hur hittar jag|"
-        "var hittar jag|vart är|vart ligger"
+        "var hittar jag|vart är|vart ligger|var var|var låg"
     ),
     "move": (
         "kan du boka om|kan ni boka om|flyttat till|flyttad till|flyttas till|flytta|ändra|byt|byta|boka om|omboka|"
@@ -127,9 +128,9 @@ WORDS = {
         "kommandon|meny|hur bokar jag|hur funkar det|hur gör jag|hur fungerar du|instruktioner|vem är du|vad är du|"
         "vad kan jag göra|hur använder jag|vad gör du|hur funkar detta|kan du hjälpa mig|jag behöver hjälp|"
         "hur bokar man|exempel|hur funkar du|hur fungerar detta|vad kan jag säga|hjälpa|guide|manual|"
-        "hur långt i förväg kan jag boka|det du kan göra|allt du kan|vad allt kan du|vad klarar du|"
-        "vad är du till för|hur kommer jag igång|vad kan man göra|vad kan man fråga|hur använder man|"
-        "visa vad du kan"
+        "hur långt i förväg kan jag boka|det du kan göra|allt du kan|vad allt kan du|vad klarar du|vad är du till för|"
+        "hur kommer jag igång|vad kan man göra|vad kan man fråga|hur använder man|visa vad du kan|va kan du göra|"
+        "va kan du|va kan du göra egentligen|vad kan du göra egentligen"
     ),
     "hello": (
         "kvällen|hej|hejsan|tjena|hallå|god morgon|godmorgon|god dag|god kväll|tja|hejhej|hej hej|morsning|tjenare|"
@@ -259,4 +260,5 @@ WORDS = {
     "shorter": "korta|korta ner|förkorta|kortare|kortas|kapa|korta ner på",
     "where.fit": "var får|var kan vi|var kan jag|vart får",
     "told.led": "beställ|beställa",
+    "other.size": "större|mindre|rymligare",
 }
