@@ -15,7 +15,7 @@ DASHES = frozenset("-–—−~→>")
 
 _HESITATIONS = frozenset(
     {
-        *("uh", "uhm", "umm", "erm", "hm", "hmm", "hmmm", "ah", "aah", "ahm", "oh", "oo", "ooo", "oooo"),
+        *("uh", "uhm", "umm", "erm", "hm", "hmm", "hmmm", "ah", "aah", "ahm", "oh", "oo"),
         *("niinku", "niinkun", "liksom"),
     }
 )

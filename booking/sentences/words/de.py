@@ -332,7 +332,7 @@ PLAIN = (
     "klienten kopie kurden lager lebte legte logische losgehen länder machte magen maike manuel marco marcus "
     "meiden meike meinten menge mieten minden mitten montage monte morden morgan nackt nahen namen neben nichte "
     "nähen papst planet platt platte primär rahmen sache sanne satzung scheiben schienen "
-    "schiessen schloss schreiben schreien schrieb sekunden sicherer siegen silke smart staat stadt stark stars "
+    "schiessen schloss schreien schrieb sekunden sicherer siegen silke smart staat stadt stark stars "
     "state stick strich studien stufen ständig ständige süden sünde tanja taschen tatsache tauchen terminal "
     "thorsten torsten tragen täuschung unter untere veranlassen verfassen vergehen verlag verlangen verlangt "
     "verletzt verliehen verlieren verliert verpassen verschieden verschiedene wache wachen wecker weder weite "

@@ -44,7 +44,7 @@ WORDS = {
     "free.ask": (
         "ist|sind|welche|welcher|was ist|gibt es|gibt's|wann ist|wann|ob|welches|was|haben wir|prüfe ob|schau ob|hat|"
         "gibts|check ob|schau mal ob|wäre|welchen|ist noch|sind noch|is|habt ihr|hast du|ab wann|um wie viel uhr|"
-        "bis wann|um wieviel uhr|wieviel uhr"
+        "bis wann|um wieviel uhr"
     ),
     "free": (
         "habt ihr was|habt ihr etwas|wann kann ich|wann können wir|wann könnte ich|wann kriege ich|"
