@@ -6,6 +6,7 @@ from datetime import date
 
 from booking.sentences import times
 from booking.sentences.clocks import Clock
+from booking.sentences.denials import denied
 from booking.sentences.draft import Draft
 from booking.sentences.items import Item
 from booking.sentences.lengths import Length
@@ -53,10 +54,7 @@ _OVER = frozenset({"ends", "finishes", "is", "over", "slutar", "endet", "zu", "e
 """Words that may stand behind it."""
 
 
-_SAME_ROOM = frozenset(
-    {("same", "room"), ("samma", "rum"), ("sama", "huone"), ("samassa", "huoneessa"), ("gleicher", "raum")}
-    | {("gleichen", "raum"), ("selber", "raum"), ("selben", "raum")}
-)
+_SAME_ROOM = frozenset(each[:2] for each in _PLACE)
 """Words for the room of that booking."""
 
 
@@ -151,7 +149,9 @@ def time_beside(
     item = next((each for each in items if isinstance(each.said, Beside)), None)
     if item is not None and isinstance(item.said, Beside) and item.said.place:
         rooms = {each.room for each in item.said.owns}
-        if len(rooms) == 1 and not draft.said.room:
+        if denied(draft.line, item.start):
+            draft.unread.append((item.start, item.end))
+        elif len(rooms) == 1 and not draft.said.room:
             draft.said = replace(draft.said, room=rooms.pop())
             draft.part(Slot.ROOM, item)
         elif not draft.said.room:

@@ -72,7 +72,8 @@ def _is_made_so_long(line: Line, items: Sequence[Item]) -> bool:
     if len(lengths) != 1 or any(_has(items, each) for each in (Clock, Range, Count, Name)):
         return False
     if any(line.key(at - 1) == "," and _makes_it(line, at) for at in range(1, line.size)):
-        return _has(items, Day)  # "We'll be done early Thursday, make it 15 min"
+        words = [each for each in items if line.at(each.start, "book", "room") and line.key(each.start) not in _MADE]
+        return _has(items, Day) and not words  # "We'll be done early Thursday, make it 15 min"
     asked = any(reading.end - at > 1 for at in range(3) if (reading := line.at(at, "book")) and line.key(at) in _MADE)
     if not is_made(line) or asked:
         return False  # "Mach mal nen Termin mit Alex"
@@ -193,7 +194,7 @@ def is_only_until(line: Line, items: Sequence[Item]) -> bool:
     clocks = [each for each in slots if isinstance(each, Clock)]
     if len(slots) != 2 or len(clocks) != 1 or clocks[0].role != "until":
         return False
-    if _has(items, Day) and line.has("enough") and not line.has("room"):
+    if _has(items, Day) and line.has("enough") and line.has("needs") and not line.has("room"):
         return True  # "We only need Wednesday until 1:30"
     if not any(isinstance(each, Name) and each.kind == "room" for each in slots):
         return False

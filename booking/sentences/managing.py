@@ -33,10 +33,11 @@ def managed(
     if not removed and _is_turned_around(line, items):
         removed = _is_add(line, items)
     titled = any(isinstance(each.said, Title) and each.said.own for each in items)
-    if titled and booked is None and kinds.get("who", 99) <= 1 and not kinds.keys() & _DONE:
+    asked_who = kinds.get("who", 99) <= 1 and People not in said and not kinds.keys() & _DONE
+    if titled and booked is None and asked_who:
         return Intent.BOOKINGS  # "Who's coming to Planning?"
-    if (titled or Reference in said) and _is_made_otherwise(line, kinds, items, said):
-        return Intent.MOVE
+    if (titled or Reference in said) and (wanted := _of_its_kind(line, kinds, items, said)):
+        return wanted
     people = [item for item in items if isinstance(item.said, People | Guest)]
     if Guest in said and People not in said and "remove" in kinds and not _is_add(line, items):
         removed = True
@@ -191,15 +192,58 @@ _DONE = frozenset({"move", "extend", "cancel", "add", "remove", "remind", "short
 """Kinds of words that ask for something to be done with a booking."""
 
 
-def _is_made_otherwise(line: Line, kinds: dict[str, int], items: Sequence[Item], said: set[type]) -> bool:
-    """Tell whether a booking is to have a link, to be private or in a larger room: `add a Teams link to Planning`."""
-    if said & {Clock, Range, Day, Length, People, Guest, Name} or kinds.keys() & {"cancel", "remove", "remind", "who"}:
-        return False
-    if line.has("not") or any(denied(line, each.start) for each in items):
-        return False
+_WANTS = frozenset({"add", "move", "becomes", "book", "polite", "needs"})
+"""Kinds of words that tell that something is wanted of a booking, rather than told or asked of it."""
+
+_ASKS = frozenset(
+    {
+        *(
+            "is",
+            "are",
+            "was",
+            "did",
+            "does",
+            "do",
+            "has",
+            "why",
+            "onko",
+            "onks",
+            "oliko",
+            "saiko",
+            "miksi",
+            "ar",
+            "var",
+        ),
+        *("har", "fick", "varfor", "ist", "war", "hat", "hast", "warum"),
+    }
+)
+"""Words that a question begins with, of what there is."""
+
+_NO = frozenset({"don't", "dont", "doesn't", "doesnt", "isn't", "isnt", "ei", "inte", "nicht", "kein", "keinen"})
+
+
+def _of_its_kind(line: Line, kinds: dict[str, int], items: Sequence[Item], said: set[type]) -> Intent | None:
+    """Tell what is wanted where a booking's link, privacy or size of room is spoken of: `add a Teams link to Planning`.
+
+    A question of these is answered by the booking: `does Planning have a Teams link?`.
+    """
+    if said & {Clock, Range, Day, Length, People, Guest, Name} or kinds.keys() & {
+        "cancel",
+        "remove",
+        "remind",
+        "thanks",
+    }:
+        return None
+    if line.has("not") or _NO & set(line.keys) or any(denied(line, each.start) for each in items):
+        return None
     flags = [each for each in items if isinstance(each.said, Flag) and each.said.kind in ("online", "private")]
     larger = line.has("other.size") and line.has("room")
-    return bool(larger or (flags and Count not in said))
+    if not larger and (Count in said or not flags):
+        return None
+    first = min((kinds[each] for each in ("where", "what", "which.ask", "who") if each in kinds), default=99)
+    if first <= 1 or line.key(0) in _ASKS:
+        return Intent.BOOKINGS
+    return Intent.MOVE if kinds.keys() & _WANTS or any(line.has(each) for each in _WANTS) else None
 
 
 def _is_turned_around(line: Line, items: Sequence[Item]) -> bool:

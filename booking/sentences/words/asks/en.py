@@ -277,7 +277,7 @@ WORDS = {
     "later": "later|push|shove|knock|delay|postpone|put off",
     "sooner": "earlier|sooner",
     "which.ask": "what|which|what kind of|what sort of",
-    "needs": "need|want|require|needing|using|use",
+    "needs": "need|want|require|needing|using|use|needs",
     "along": "onto|too|as well|also|in on|along|on board",
     "favourite": "favourite|favorite|fave|fav|favourites|favorites|faves",
     "extreme": "biggest|largest|smallest|tiniest",
