@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from booking.errors import Failed, Field, Problem, Reason
 from booking.model import Booking, Person, Room, Slot
 from booking.ports import Clock, Directory, Ledger, Registry
-from booking.sentences.model import MANAGES, Doubt, Intent, Named, Own, Place, Sentence, Why
+from booking.sentences.model import Doubt, Intent, Named, Own, Place, Sentence, Why
 from booking.sentences.model import Slot as Said
 from booking.sentences.people import maybe_for
 from booking.sentences.reader import understand
@@ -20,9 +20,6 @@ NAMES = 10
 
 AHEAD = timedelta(days=3650)
 """How far ahead somebody's bookings are looked at: farther than anybody can book."""
-
-_OF_OWN = MANAGES | {Intent.BOOKINGS, Intent.UNKNOWN}
-"""What is understood better with what somebody has booked."""
 
 _FIELDS: Mapping[Said, Field] = {
     **{each: Field(each.value) for each in Said if each.value in {field.value for field in Field}},
@@ -81,12 +78,10 @@ class Listening:
         """Understand a line; `mentioned` are the people who are mentioned in it, by the name that stands there."""
         rooms, now = await self._registry.rooms(), self._clock.now()
         places = tuple(_place(each) for each in rooms)
-        said = understand(line, now=now, zone=zone, locale=locale, rooms=places)
-        own: tuple[Booking, ...] = ()
-        if said.intent in _OF_OWN or said.of_own:
-            own = await self._ledger.of(writer.id, Slot(now, now + AHEAD))
-            known = [_own(each, now, zone) for each in own]
-            said = understand(line, now=now, zone=zone, locale=locale, rooms=places, bookings=known)
+        # Any line may name what somebody has booked: "Planning needs a larger room" asks for no new one.
+        own = await self._ledger.of(writer.id, Slot(now, now + AHEAD))
+        known = [_own(each, now, zone) for each in own]
+        said = understand(line, now=now, zone=zone, locale=locale, rooms=places, bookings=known)
         people, problems = await self._people(writer, said.people[:NAMES], rooms, mentioned)
         if said.intent in (Intent.BOOK, Intent.FREE, Intent.UNKNOWN):
             read, asked_for, unsure = await self._asked_for(writer, maybe_for(line, said.unread)[:NAMES], rooms)

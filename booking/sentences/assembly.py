@@ -54,7 +54,7 @@ def sentence_of(draft: Draft) -> Sentence:
     open_what_is_left_over(draft, items)
     if draft.intent is Intent.UNKNOWN or _is_told_of_the_past(draft, items):
         # Nobody is shown slots of a line that asks for nothing.
-        unknown = Sentence(draft.line.text, Intent.UNKNOWN, draft.line.language, of_own=draft.said.of_own)
+        unknown = Sentence(draft.line.text, Intent.UNKNOWN, draft.line.language)
         return replace(unknown, unread=tuple(_quotes(draft)))
     if draft.intent is Intent.REMIND:
         _lead(draft, items)

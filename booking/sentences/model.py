@@ -201,8 +201,6 @@ class Sentence:
     doubts: tuple[Doubt, ...] = ()
     assumed: frozenset[Slot] = frozenset()
     unread: tuple[str, ...] = ()
-    of_own: bool = False
-    """Whether it may be about what whoever writes has booked: with that, more may be understood of it."""
 
     @property
     def complete(self) -> bool:

@@ -28,7 +28,7 @@ from booking.sentences.managing import adds_behind
 from booking.sentences.model import MANAGES, Doubt, Intent, Known, Meant, Own, Place, Sentence, Slot, Why
 from booking.sentences.names import Names, known_people, names_of
 from booking.sentences.opposites import without_the_opposite
-from booking.sentences.renaming import may_rename, tells_of_a_title, with_new_title
+from booking.sentences.renaming import tells_of_a_title, with_new_title
 from booking.sentences.scan import items_of
 from booking.sentences.scope import Scope, titles_of
 
@@ -118,13 +118,9 @@ def _read(line: str, world: _World) -> tuple[Sentence, Sequence[tuple[int, int]]
         fits = moved.meant.said and moved.meant.keys
         if is_changed(moved) and (fits or (sure == "surely" and world.bookings)):
             said = moved
-        elif not world.bookings:
-            said = replace(said, of_own=True)
     if said.intent is Intent.BOOK and is_only_until(read, items):
         ended = reading.told(Intent.EXTEND)
-        said = (
-            ended if ended.meant.keys and not ended.doubts else replace(said, of_own=said.of_own or not world.bookings)
-        )
+        said = ended if ended.meant.keys and not ended.doubts else said
     elif said.intent is Intent.BOOK and (is_only_so_long(read, items) or is_told_another_way(read, items)):
         shorter = reading.told(Intent.MOVE)
         said = shorter if shorter.meant.keys and not shorter.doubts else said
@@ -178,11 +174,10 @@ def _reading(read: Line, about: Scope, world: _World) -> _Reading:
     starred = intent is Intent.BOOK and read.has("favourite")
     if (starred or intent is Intent.UNKNOWN) and asks_what_a_room_is(read, items):
         intent = Intent.SCHEDULE
-    of_own = manages_one or may_rename(read) or tells_neighbour(read)
 
     def told(wanted: Intent, of_all: Sequence[Item] = ()) -> Sentence:
         """Tell what it means; with `of_all`, where a change is told in all clauses together."""
-        empty = Sentence(read.text, wanted, read.language, of_own=of_own)
+        empty = Sentence(read.text, wanted, read.language)
         places, booked, things = world.places, world.bookings, world.equipment
         out = () if of_all else aside
         draft = Draft(read, of_all or items, wanted, world.now, world.zone, places, booked, things, empty, out)

@@ -109,14 +109,9 @@ _THEN = ("move", "extend", "add", "remove", "cancel", "book", "end")
 """Verbs of what is wanted, too, behind a title and a word like and."""
 
 
-def may_rename(line: Line) -> bool:
-    """Tell whether a line may give a booking another title."""
-    return any(_CUES.search(each.key) for each in line.tokens if each.kind == "word")
-
-
 def tells_of_a_title(key: str) -> bool:
     """Tell whether a word says that a title is set; where one was, nobody has to hear that it was not understood."""
-    return key == "uudelleen" or _CUES.fullmatch(key) is not None
+    return key in ("uudelleen", "uudestaan") or _CUES.fullmatch(key) is not None
 
 
 def with_new_title(line: Line, own_title: Callable[[int], object]) -> bool:

@@ -504,6 +504,39 @@ async def test_a_change_that_is_told_is_one_of_the_booking_and_no_new_one(
     assert buttons(world.shown())[0] == "Save"
 
 
+@pytest.mark.parametrize(
+    ("line", "changed"),
+    [
+        ("let standup start 15 min later", {"start": "10:15"}),
+        ("kan vi börja standup en halvtimme senare?", {"start": "10:30"}),
+        ("half an hour is enough for standup", {"end": "10:30"}),
+        ("standup elmiin", {"room": "elm@roomkeeper.example"}),
+        ("we need a bigger room for standup", {"start": "10:00"}),
+        ("add a teams link to standup", {"online": "true"}),
+        ("lisää standupiin teams-linkki", {"online": "true"}),
+        ("make standup private", {"private": "true"}),
+    ],
+)
+async def test_a_line_that_asks_for_a_room_where_nothing_is_booked_changes_the_booking_that_it_names(
+    world: World, line: str, changed: dict[str, str]
+) -> None:
+    await _booked(world, "oak tomorrow 10-11 “Standup”")
+    await world.say(line)
+    assert filled(world.shown(), *changed) == changed
+    assert buttons(world.shown())[0] == "Save"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["is standup still at 10?", "does standup have a teams link?", "who's invited to standup", "what time's standup"],
+)
+async def test_a_question_about_a_booking_shows_it_and_changes_nothing(world: World, line: str) -> None:
+    await _booked(world, "oak tomorrow 10-11 “Standup”")
+    await world.say(line)
+    assert buttons(world.shown()) == ["Details", "My bookings"]
+    assert any("Standup" in each for each in said(world.shown()))
+
+
 async def test_a_change_that_is_told_of_no_booking_there_is_opens_no_form(world: World) -> None:
     await _booked(world, "oak tomorrow 10-11")
     await world.say("my 1:1 on friday, put it at 1 instead")
