@@ -514,6 +514,7 @@ def build_turns(
         durations=use_cases.durations,
         schedules=use_cases.schedules,
         planned=planned,
+        choosing=use_cases.reminders,
         clock=ports.clock,
     )
     root = RootDialog(

@@ -50,6 +50,8 @@ def _said(heard: Heard, today: date, *, shared: bool) -> Iterator[str]:
         # What else is said of the booking tells which one it is, and is put into no field.
         yield from _people(heard)
         return
+    if said.size and heard.room is None:
+        yield say("a larger room") if said.size > 0 else say("a smaller room")
     place = _place(said)
     if place and heard.room is None:
         yield place

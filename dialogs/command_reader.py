@@ -15,12 +15,10 @@ from dialogs.commands import (
     Book,
     Cancel,
     Command,
-    FreeNow,
     Help,
     Incomplete,
     ListRooms,
     MyBookings,
-    Reminders,
     Schedule,
     Spoken,
     Unknown,
@@ -70,8 +68,8 @@ def parse(text: str | None) -> Command:
 def listen(text: str | None, reader: Reader) -> Command:
     """Read what somebody typed: a command of the table where it is one exactly, else a sentence of their own.
 
-    What can be told from the words alone becomes its command at once. Rooms are not known here, so what may name one
-    stays a sentence.
+    What can be told from the words alone becomes its command at once. Rooms and bookings are not known here, so what
+    may name one stays a sentence: "standup a quarter earlier" sets no reminder.
     """
     command = parse(text)
     line = clean(_MAIL_LINK.sub(_address_of, text or "")).removeprefix("/")
@@ -99,12 +97,8 @@ def _own_words(line: str, otherwise: Incomplete | None, reader: Reader) -> Comma
                 return Cancel()
             case Intent.BOOKINGS if said.date is None and not said.doubts:
                 return MyBookings()
-            case Intent.NOW:
-                return FreeNow()
             case Intent.ROOMS:
                 return ListRooms()
-    if said.intent is Intent.REMIND:
-        return Reminders(said.minutes)
     return Spoken(line, otherwise, small_talk=said.intent in (Intent.GREETING, Intent.THANKS))
 
 

@@ -6,6 +6,7 @@ from booking.forms.screens import Screen
 from booking.forms.service import BookingForms
 from booking.listening import Heard, Listening
 from booking.manage.duration import Durations
+from booking.manage.reminders import Reminders as RemindersUseCase
 from booking.manage.service import Agenda, BookingPress
 from booking.model import Person
 from booking.ports import Clock
@@ -16,8 +17,9 @@ from cards.asides import TO_SEE_BOOKINGS, answered_elsewhere, not_now, unreachab
 from cards.language import reader
 from cards.understood import bookings_meant, greeting, is_to_end_sooner, troubles, where_to_look, you_are_welcome
 from cards.welcome import notice, unknown, usage
+from dialogs import reminders
 from dialogs.agenda import asked_to_cancel
-from dialogs.commands import Book, Incomplete, Schedule, Spoken
+from dialogs.commands import Book, Incomplete, Reminders, Schedule, Spoken
 from dialogs.planned import PlannedCards
 from dialogs.turn import Card, Replies, Turn
 
@@ -34,10 +36,11 @@ class SpokenAnswers:
         durations: Durations,
         schedules: Schedules,
         planned: PlannedCards,
+        choosing: RemindersUseCase,
         clock: Clock,
     ) -> None:
         self._listening, self._forms, self._agenda, self._durations = listening, forms, agenda, durations
-        self._schedules, self._planned, self._clock = schedules, planned, clock
+        self._schedules, self._planned, self._choosing, self._clock = schedules, planned, choosing, clock
 
     async def hear(self, turn: Turn, replies: Replies, line: str) -> Heard:
         """Understand a line of whoever is at turn."""
@@ -77,6 +80,8 @@ class SpokenAnswers:
                 return await self._forms.now(turn.person, draft_id=draft_id, zone=turn.zone, shared=turn.shared)
             case Intent.FREE | Intent.WHO | Intent.SCHEDULE:
                 await replies.show(await self._look(turn, heard))
+            case Intent.REMIND:
+                await reminders.told(self._choosing, turn, replies, Reminders(said.minutes))
             case Intent.GREETING:
                 await replies.show(notice(greeting(turn.person.name)))
             case Intent.THANKS:

@@ -49,9 +49,13 @@ def end_within(said: Sentence, starts: time, ends: time) -> time | None:
     return next((each for each in halves if starts < each < ends), None)
 
 
-def changed_as_said(inputs: Inputs, heard: Heard) -> Inputs:
-    """Put what was said into a form that is filled with a booking: it keeps its length where only its start moves."""
+def changed_as_said(inputs: Inputs, heard: Heard, room: Room) -> Inputs:
+    """Put what was said into a form that is filled with a booking in a room: it keeps its length where its start moves.
+
+    Where a larger room is asked for, without saying for how many, it is to have more seats than that one.
+    """
     said = heard.sentence
+    count = said.count or (room.seats + 1 if said.size > 0 and room.seats else None)
     day, start, end = said.date, said.start, said.end
     if start is not None and end is None:
         length = length_between(time.fromisoformat(inputs.start), time.fromisoformat(inputs.end)) or FIRST_LENGTH
@@ -72,7 +76,7 @@ def changed_as_said(inputs: Inputs, heard: Heard) -> Inputs:
     if said.intent != "remove":
         inputs = replace(
             inputs,
-            capacity=inputs.capacity if said.count is None else str(said.count),
+            capacity=inputs.capacity if count is None else str(count),
             floor="" if said.room else _floor(said, heard.rooms) or inputs.floor,
             equipment=said.equipment or inputs.equipment,
             private=inputs.private or said.private,

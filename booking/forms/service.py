@@ -168,7 +168,7 @@ class BookingForms:
             if sooner := end_within(heard.sentence, starts, ends):
                 heard = replace(heard, sentence=replace(heard.sentence, end=sooner))
             known = {each.id: each for each in (*draft.people, *heard.people)}
-            inputs = changed_as_said(draft.inputs, heard)
+            inputs = changed_as_said(draft.inputs, heard, booking.room)
             people, said = tuple(known.values()), told_in(heard, inputs)
             draft = replace(draft, inputs=inputs, people=people, told=said)
         await self._store.add(draft)

@@ -161,6 +161,8 @@ def _what(draft: Draft, items: Sequence[Item]) -> None:
     for named in unique:
         if named.several:
             draft.doubts.append(Doubt(Slot.PEOPLE, Why.SEVERAL, named.text, {}, named.several))
+    if draft.intent is Intent.MOVE and draft.line.has("room"):
+        said = replace(said, size=draft.line.has("larger") - draft.line.has("smaller"))
     if draft.intent in _WITHOUT_WISHES:
         said, equipment = replace(said, private=False, online=False), []
     draft.said = replace(

@@ -237,13 +237,16 @@ def _of_its_kind(line: Line, kinds: dict[str, int], items: Sequence[Item], said:
     if line.has("not") or _NO & set(line.keys) or any(denied(line, each.start) for each in items):
         return None
     flags = [each for each in items if isinstance(each.said, Flag) and each.said.kind in ("online", "private")]
-    larger = line.has("other.size") and line.has("room")
-    if not larger and (Count in said or not flags):
+    sized = line.has("larger", "smaller") and line.has("room")
+    if not sized and (Count in said or not flags):
         return None
     first = min((kinds[each] for each in ("where", "what", "which.ask", "who") if each in kinds), default=99)
     if first <= 1 or line.key(0) in _ASKS:
         return Intent.BOOKINGS
-    return Intent.MOVE if kinds.keys() & _WANTS or any(line.has(each) for each in _WANTS) else None
+    wanted = kinds.keys() & _WANTS or line.has(*_WANTS) or (sized and line.has("enough"))
+    # "A larger room for Planning, please"
+    wanted = wanted or (sized and any(line.at(at, "larger", "smaller") for at in (0, 1)))
+    return Intent.MOVE if wanted else None
 
 
 def _is_turned_around(line: Line, items: Sequence[Item]) -> bool:

@@ -172,7 +172,8 @@ class Sentence:
     where it was said, `end` then follows from it. `assumed` are slots that nobody said and that follow from the rest
     (a time without a day is today). For what is done with a booking, `meant` says with which, and the slots what it is
     to become; `shift` is by how much it is to be later, or earlier if it is negative. `minutes` is how long before a
-    booking to remind, 0 for never. `unread` are the words that were not understood, as they were written.
+    booking to remind, 0 for never. `size` is 1 where a larger room is wanted for a booking, -1 for a smaller one.
+    `unread` are the words that were not understood, as they were written.
     """
 
     line: str
@@ -195,6 +196,7 @@ class Sentence:
     online: bool = False
     repeats: bool = False
     minutes: int | None = None
+    size: int = 0
     now: bool = False
     meant: Meant = Meant()
     parts: tuple[Part, ...] = ()

@@ -206,7 +206,7 @@ def _may_be_of_own(reading: _Reading) -> bool:
     said = reading.said
     longer = any(isinstance(each.said, Length) and each.said.more for each in reading.items)
     read = reading.line
-    longer = longer or read.has("becomes", "shorter", "instead", "enough", "later", "sooner", "other.size")
+    longer = longer or read.has("becomes", "shorter", "instead", "enough", "later", "sooner", "larger", "smaller")
     if said.meant.title or said.meant.reference:
         return False
     return said.intent in _MAYBE_OWN or (said.intent is Intent.BOOK and longer)

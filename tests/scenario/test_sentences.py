@@ -511,7 +511,6 @@ async def test_a_change_that_is_told_is_one_of_the_booking_and_no_new_one(
         ("kan vi börja standup en halvtimme senare?", {"start": "10:30"}),
         ("half an hour is enough for standup", {"end": "10:30"}),
         ("standup elmiin", {"room": "elm@roomkeeper.example"}),
-        ("we need a bigger room for standup", {"start": "10:00"}),
         ("add a teams link to standup", {"online": "true"}),
         ("lisää standupiin teams-linkki", {"online": "true"}),
         ("make standup private", {"private": "true"}),
@@ -524,6 +523,61 @@ async def test_a_line_that_asks_for_a_room_where_nothing_is_booked_changes_the_b
     await world.say(line)
     assert filled(world.shown(), *changed) == changed
     assert buttons(world.shown())[0] == "Save"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "we need a bigger room for standup",
+        "tarvitaan isompi huone standupiin",
+        "vi behöver ett större rum för standup",
+        "für standup brauchen wir einen größeren Raum",
+    ],
+)
+async def test_who_asks_for_a_larger_room_is_offered_larger_ones_first(world: World, line: str) -> None:
+    await _booked(world, "oak tomorrow 10-11 “Standup”")
+    await world.say(line)
+    assert "Understood: a larger room" in said(world.shown())
+    assert filled(world.shown(), "start", "capacity") == {"start": "10:00", "capacity": "7"}  # Oak has 6 seats.
+    assert buttons(world.shown())[0] == "Show free rooms"
+    await world.press("Show free rooms")
+    told = " ".join(said(world.shown()))
+    assert "Cedar" in told
+    assert "Birch" not in told
+
+
+async def test_a_smaller_room_is_looked_for_among_all(world: World) -> None:
+    await _booked(world, "maple tomorrow 10-11 “Standup”")
+    await world.say("a smaller room would do for standup")
+    assert "Understood: a smaller room" in said(world.shown())
+    assert buttons(world.shown())[0] == "Show free rooms"
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "start"),
+    [("Standup en kvart tidigare", "Standup", "09:45"), ("Planung eine Viertelstunde früher", "Planung", "09:45")],
+)
+async def test_a_line_that_names_a_booking_sets_no_reminder(world: World, line: str, title: str, start: str) -> None:
+    await _booked(world, f"oak tomorrow 10-11 “{title}”")
+    await world.say(line)
+    assert filled(world.shown(), "start") == {"start": start}
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("remind me 10 minutes before", "10"),
+        ("muistuta 10 minuuttia ennen", "10"),
+        ("påminn mig 10 minuter innan", "10"),
+        ("erinnere mich 10 Minuten vorher", "10"),
+    ],
+)
+async def test_reminders_are_set_with_or_without_bookings(world: World, line: str, told: str) -> None:
+    await world.say(line)
+    assert any(told in each for each in said(world.shown()))
+    await _booked(world, "oak tomorrow 10-11 “Standup”")
+    await world.say(line.replace("10", "5"))
+    assert any("5" in each for each in said(world.shown()))
 
 
 @pytest.mark.parametrize(

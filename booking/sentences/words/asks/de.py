@@ -293,5 +293,6 @@ WORDS = {
     ),
     "shorter": "kürze|kürzen|kürz|kürzt|kürzer|gekürzt|verkürze|verkürzen|verkürz|verkürzt",
     "where.fit": "wo haben|wo können|wo ist platz|wo passen|wo kann ich|wo hätten",
-    "other.size": "größer|größere|größeren|größerer|größeres|kleineren|kleinerer|kleineres|kleinere",
+    "larger": "größer|größere|größeren|größerer|größeres|geräumigeren|geräumigerer",
+    "smaller": "kleineren|kleinerer|kleineres|kleinere",
 }

@@ -284,7 +284,7 @@ WORDS = {
     "stays": "where it is|as it is|as is|like it is|where they are",
     "size": "how big|how large|capacity|what size|how many|how spacious|how many seats",
     "told.many": "how many",
-    "enough": "only|just|after all|is enough|are enough|is plenty|will do",
+    "enough": "only|just|after all|is enough|are enough|is plenty|will do|would do",
     "hold": ("keep|hang on to|hold on to|stay in|still need|hold onto|staying|stay|we're staying|i'm staying"),
     "also.name": "tom|jan|april|june",
     "taken": "taken|busy|occupied|booked|full|booked out|fully booked",
@@ -302,5 +302,6 @@ WORDS = {
     "shorter": "shorten|shorter|cut short|cut down|cut|trim|reduce|shave|shave off|shortened|shortening",
     "where.fit": "where could|where can we|where can i",
     "one.on.one": "one to one|one-to-one|1 to 1|1-to-1|one on one|1on1|1 on 1",
-    "other.size": "bigger|larger|smaller|roomier",
+    "larger": "bigger|larger|roomier",
+    "smaller": "smaller",
 }

@@ -296,7 +296,6 @@ WORDS = {
     ),
     "where.fit": "mihin mahtuu|mihin mahtuisi|minne mahtuu|mihin me mahduttaisiin|mihin mahdutaan",
     "told.led": "tilaa|tilaisitko",
-    "other.size": (
-        "isompi|isompaa|isomman|suurempi|suurempaa|suuremman|pienempi|pienempää|pienemmän|tilavampi|tilavampaa"
-    ),
+    "larger": "isompi|isompaa|isomman|suurempi|suurempaa|suuremman|tilavampi|tilavampaa|isommaksi|isompaan|suurempaan",
+    "smaller": "pienempi|pienempää|pienemmän|pienempään",
 }

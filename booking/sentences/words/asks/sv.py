@@ -260,5 +260,6 @@ WORDS = {
     "shorter": "korta|korta ner|förkorta|kortare|kortas|kapa|korta ner på",
     "where.fit": "var får|var kan vi|var kan jag|vart får",
     "told.led": "beställ|beställa",
-    "other.size": "större|mindre|rymligare",
+    "larger": "större|rymligare",
+    "smaller": "mindre",
 }
