@@ -56,6 +56,10 @@ OFF = (
 """Tells of a room, as `policy.Part.covers` does, whether booking is switched off for it."""
 
 
+_AT_ONCE = 20
+"""More changes of one room than are made at one instant."""
+
+
 class SqlRegistry:
     """Implements the `Registry` port for one tenant. Booking is off until somebody switches it on."""
 
@@ -129,11 +133,13 @@ class SqlRegistry:
     async def last_change(self, address: str) -> RoomChange | None:
         """Tell what was done to a room last: what older versions of the bot wrote has no details."""
         query = select(audit).where(self._ours(audit), audit.c.subject == address, audit.c.details.is_not(None))
-        query = query.where(audit.c.action.like("room.%")).order_by(audit.c.at.desc()).limit(1)
+        query = query.where(audit.c.action.like("room.%")).order_by(audit.c.at.desc()).limit(_AT_ONCE)
         async with self._database.reading() as connection:
-            row = (await connection.execute(query)).one_or_none()
-        if row is None:
+            rows = (await connection.execute(query)).all()
+        if not rows:
             return None
+        # What was done at one instant comes in any order: by the version it is known what was done after what.
+        row = max(rows, key=lambda each: (each.at, each.details.get("version", 0)))
         before, after = (room_from(each) if each else None for each in (row.details["before"], row.details["after"]))
         return RoomChange(Person(row.by_id, row.by_name), row.at, before, after)
 
@@ -306,7 +312,9 @@ class SqlRegistry:
     ) -> None:
         line: dict[str, Any] = {"id": str(uuid4()), "at": self._clock.now(), "by_id": by.id, "by_name": by.name}
         if before is not None or after is not None:
+            made = select(registries.c.version).where(self._ours(registries))
             line["details"] = {
+                "version": (await connection.execute(made)).scalar_one_or_none() or 0,
                 "before": room_columns(before) if before else None,
                 "after": room_columns(after) if after else None,
             }

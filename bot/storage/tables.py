@@ -350,7 +350,7 @@ audit = Table(
     text("by_name"),
     text("action"),
     text("subject"),  # a room's address, a booking's reference, or the Entra object id of whom it concerns
-    json("details", nullable=True),  # the room before and after
+    json("details", nullable=True),  # the room before and after, and the version that the change made
     PrimaryKeyConstraint("tenant", "id"),
     Index(None, "tenant", "at"),
     Index(None, "tenant", "action", "subject"),

@@ -149,6 +149,14 @@ async def test_a_removed_room_is_restored_as_it_was_for_a_while(stores: Stores) 
     assert await stores.registry.restore_room(OAK.address, since=since, by=ADMIN) is None
 
 
+async def test_of_changes_at_one_instant_the_last_is_told_in_whatever_order_they_are_read(stores: Stores) -> None:
+    for _ in range(4):
+        await stores.registry.add_room(OAK, by=ADMIN)
+        await stores.registry.remove_room(OAK.address, by=BOOKER)
+        change = await stores.registry.last_change(OAK.address)
+        assert change == RoomChange(Person(BOOKER.id, BOOKER.name), NOW, OAK, None)
+
+
 @pytest.mark.parametrize(
     ("words", "found"),
     [
