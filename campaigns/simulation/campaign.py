@@ -41,7 +41,7 @@ class Setting:
     def replay(self, seed: int) -> str:
         """Write the command that prints the whole history of one of these schedules."""
         usual = Setting()
-        words = ["python -m campaigns.simulation", f"--replay {seed}"]
+        words = [".venv/bin/python -m campaigns.simulation", f"--replay {seed}"]
         words += [f"--store {self.store}"] if self.store != usual.store else []
         words += [f"--processes {self.processes}"] if self.processes != usual.processes else []
         words += [f"--mutant {self.mutant}"] if self.mutant else []
@@ -195,7 +195,8 @@ def main(arguments: list[str]) -> int:
     setting = setting_of(asked)
     if asked.replay is not None:
         (outcome,) = outcomes(setting, [asked.replay], tell=True)
-        _say("\n".join((*outcome.history, *map(str, outcome.violations))))
+        verdict = f"{len(outcome.violations)} violations" if outcome.violations else "sound: 0 violations"
+        _say("\n".join((*outcome.history, *map(str, outcome.violations), verdict)))
         return 1 if outcome.violations else 0
     if asked.mutants is not None:
         hunted = [NAMED[name] for name in asked.mutants] or list(MUTANTS)
