@@ -507,6 +507,14 @@ def build_turns(
     state = Positions(ports.state)
     agenda, administration = use_cases.agenda, use_cases.administration
     planned = PlannedCards(plans=use_cases.plans)
+    bookings = AgendaDialog(agenda=agenda, durations=use_cases.durations, rebooking=use_cases.rebooking)
+    helping = HelpDialog(administration=administration)
+    rooms = RoomsDialog(
+        rooms=use_cases.rooms,
+        administration=administration,
+        files=ports.files,
+        offers_files=settings.addresses.carries_files,
+    )
     spoken = SpokenAnswers(
         listening=use_cases.listening,
         forms=use_cases.forms,
@@ -515,6 +523,9 @@ def build_turns(
         schedules=use_cases.schedules,
         planned=planned,
         choosing=use_cases.reminders,
+        helping=helping,
+        bookings=bookings,
+        rooms=rooms,
         clock=ports.clock,
     )
     root = RootDialog(
@@ -526,19 +537,14 @@ def build_turns(
             planned=planned,
             new_id=uuid4,
         ),
-        agenda=AgendaDialog(agenda=agenda, durations=use_cases.durations, rebooking=use_cases.rebooking),
+        agenda=bookings,
         schedule=ScheduleDialog(schedules=use_cases.schedules, planned=planned),
         reminders=RemindersDialog(reminders=use_cases.reminders),
         homes=HomeDialog(homes=use_cases.homes),
         languages=LanguageDialog(people=ports.people),
         administration=AdministrationDialog(administration=administration, rooms=use_cases.rooms),
-        rooms=RoomsDialog(
-            rooms=use_cases.rooms,
-            administration=administration,
-            files=ports.files,
-            offers_files=settings.addresses.carries_files,
-        ),
-        helping=HelpDialog(administration=administration),
+        rooms=rooms,
+        helping=helping,
         zones=ZoneDialog(people=ports.people, registry=ports.registry),
         setup=SetupDialog(onboarding=use_cases.onboarding, administration=administration, app=_identity(settings)),
         checks=CheckDialog(inspection=use_cases.inspection, reports=ports.inspections, rooms=use_cases.rooms),

@@ -181,8 +181,8 @@ class _Form:
             return [button(say("Try again"), book if self._inputs.room else find), *rest]
         show = say("Show free rooms")
         heard = self._screen.heard
-        if self._booking and heard is not None and heard.sentence.size and not heard.sentence.room:
-            # Whoever asks for a larger room has none in mind.
+        if self._booking and heard is not None and heard.sentence.other_room and not heard.room:
+            # Whoever asks for another room has none in mind.
             return [button(show, find, style="positive"), button(say("Save"), book), *rest]
         if self._booking:
             return [button(say("Save"), book, style="positive"), button(show, find), *rest]

@@ -11,7 +11,7 @@ from booking.errors import Problem
 from booking.forms.said import end_within
 from booking.listening import Heard
 from booking.model import Booking
-from booking.sentences.model import MANAGES, Intent, Sentence
+from booking.sentences.model import MANAGES, Intent, OtherRoom, Sentence
 from booking.times import wall
 from cards.actions.bookings import CancelBooking, EditBooking, EndBooking, ExtendBooking, ListBookings, ShowBooking
 from cards.actions.form import OpenForm
@@ -50,8 +50,8 @@ def _said(heard: Heard, today: date, *, shared: bool) -> Iterator[str]:
         # What else is said of the booking tells which one it is, and is put into no field.
         yield from _people(heard)
         return
-    if said.size and heard.room is None:
-        yield say("a larger room") if said.size > 0 else say("a smaller room")
+    if said.other_room and heard.room is None:
+        yield _other(said.other_room)
     place = _place(said)
     if place and heard.room is None:
         yield place
@@ -65,6 +65,16 @@ def _said(heard: Heard, today: date, *, shared: bool) -> Iterator[str]:
         yield say("private")
     if said.online:
         yield say("with a Teams link")
+
+
+def _other(room: OtherRoom) -> str:
+    match room:
+        case OtherRoom.LARGER:
+            return say("a larger room")
+        case OtherRoom.SMALLER:
+            return say("a smaller room")
+        case OtherRoom.ANOTHER:
+            return say("another room")
 
 
 def _people(heard: Heard) -> Iterator[str]:

@@ -15,9 +15,7 @@ from dialogs.commands import (
     Book,
     Cancel,
     Command,
-    Help,
     Incomplete,
-    ListRooms,
     MyBookings,
     Schedule,
     Spoken,
@@ -35,7 +33,10 @@ _WORDS = max(len(name.split()) for name in _NAMES)
 _ALSO_SENTENCES = frozenset({"remind", "reminder", "reminders", "schedule", "booking"})
 """First words of commands that sentences begin with as well: `remind me 5 minutes before`."""
 
-# Whether a line is one of the few that need neither rooms nor the time does not depend on them.
+TIMELESS = frozenset({Intent.GREETING, Intent.THANKS, Intent.HELP, Intent.ROOMS})
+"""What needs no clock: nobody is asked for their time zone first."""
+
+# Whether a line is one of these hardly depends on rooms and the time.
 _ANY_TIME, _ANY_ZONE = datetime(2001, 1, 1, 12, tzinfo=UTC), ZoneInfo("UTC")
 
 _BOOKING = "booking"
@@ -68,8 +69,8 @@ def parse(text: str | None) -> Command:
 def listen(text: str | None, reader: Reader) -> Command:
     """Read what somebody typed: a command of the table where it is one exactly, else a sentence of their own.
 
-    What can be told from the words alone becomes its command at once. Rooms and bookings are not known here, so what
-    may name one stays a sentence: "standup a quarter earlier" sets no reminder.
+    Rooms and bookings are not known here, so a sentence is understood later: "can we have another room for the 10
+    o'clock" asks for no list of rooms. Only what ends everything is told from the words alone.
     """
     command = parse(text)
     line = clean(_MAIL_LINK.sub(_address_of, text or "")).removeprefix("/")
@@ -89,17 +90,9 @@ def listen(text: str | None, reader: Reader) -> Command:
 
 def _own_words(line: str, otherwise: Incomplete | None, reader: Reader) -> Command:
     said = understand(line, now=_ANY_TIME, zone=_ANY_ZONE, locale=reader.locale)
-    if not otherwise:
-        match said.intent:
-            case Intent.HELP:
-                return Help()
-            case Intent.STOP:
-                return Cancel()
-            case Intent.BOOKINGS if said.date is None and not said.doubts:
-                return MyBookings()
-            case Intent.ROOMS:
-                return ListRooms()
-    return Spoken(line, otherwise, small_talk=said.intent in (Intent.GREETING, Intent.THANKS))
+    if not otherwise and said.intent is Intent.STOP:
+        return Cancel()
+    return Spoken(line, otherwise, timeless=said.intent in TIMELESS)
 
 
 def read_exactly(line: str) -> Command | None:

@@ -218,12 +218,12 @@ class Incomplete:
 class Spoken:
     """A sentence of somebody's own; `otherwise` is the command that its beginning would make of it, if any.
 
-    `small_talk` says that it is a greeting or thanks, which need no clocks.
+    `timeless` says that its answer needs no clock, as one to thanks.
     """
 
     line: str
     otherwise: "Book | Schedule | Incomplete | None" = None
-    small_talk: bool = False
+    timeless: bool = False
 
 
 Command = (

@@ -81,7 +81,7 @@ class RootDialog(ComponentDialog):
     def _chosen(self, turn: Turn) -> str:
         """Give the id of the dialog that takes a request."""
         request = turn.request
-        timed = isinstance(request, Opening) and not (isinstance(request, Spoken) and request.small_talk)
+        timed = isinstance(request, Opening) and not (isinstance(request, Spoken) and request.timeless)
         if isinstance(request, SetZone) or (timed and turn.told_zone is None):
             return self._zones
         if isinstance(request, StarRoom):

@@ -1,5 +1,7 @@
 """Answers sentences of somebody's own: a filled form, the bookings that are meant, a look, or one human line."""
 
+from dataclasses import replace
+
 from booking.availability.places import where_of
 from booking.availability.schedule import Schedules, Unclear, Viewer
 from booking.forms.screens import Screen
@@ -19,7 +21,8 @@ from cards.understood import bookings_meant, greeting, is_to_end_sooner, trouble
 from cards.welcome import notice, unknown, usage
 from dialogs import reminders
 from dialogs.agenda import asked_to_cancel
-from dialogs.commands import Book, Incomplete, Reminders, Schedule, Spoken
+from dialogs.answering import AnsweringDialog
+from dialogs.commands import Book, Help, Incomplete, ListRooms, MyBookings, Reminders, Schedule, Spoken
 from dialogs.planned import PlannedCards
 from dialogs.turn import Card, Replies, Turn
 
@@ -37,10 +40,14 @@ class SpokenAnswers:
         schedules: Schedules,
         planned: PlannedCards,
         choosing: RemindersUseCase,
+        helping: AnsweringDialog,
+        bookings: AnsweringDialog,
+        rooms: AnsweringDialog,
         clock: Clock,
     ) -> None:
         self._listening, self._forms, self._agenda, self._durations = listening, forms, agenda, durations
         self._schedules, self._planned, self._choosing, self._clock = schedules, planned, choosing, clock
+        self._help, self._bookings, self._rooms = helping, bookings, rooms
 
     async def hear(self, turn: Turn, replies: Replies, line: str) -> Heard:
         """Understand a line of whoever is at turn."""
@@ -86,6 +93,12 @@ class SpokenAnswers:
                 await replies.show(notice(greeting(turn.person.name)))
             case Intent.THANKS:
                 await replies.show(notice(you_are_welcome()))
+            case Intent.HELP if spoken.otherwise is None:
+                await self._help.answer(replace(turn, request=Help()), replies)
+            case Intent.ROOMS:
+                await self._rooms.answer(replace(turn, request=ListRooms()), replies)
+            case Intent.BOOKINGS if not (said.date or said.doubts or said.meant.said):
+                await self._bookings.answer(replace(turn, request=MyBookings()), replies)
             case intent if intent in MANAGES or intent is Intent.BOOKINGS:
                 return await self._manage(turn, replies, heard, draft_id)
             case _ if isinstance(spoken.otherwise, Book) and heard.people:

@@ -13,7 +13,7 @@ from booking.forms.typed_times import end_time
 from booking.listening import Heard
 from booking.model import Room, Slot
 from booking.policy import FIRST_LENGTH
-from booking.sentences.model import Intent, Sentence
+from booking.sentences.model import Intent, OtherRoom, Sentence
 from booking.times import next_quarter
 
 
@@ -55,7 +55,7 @@ def changed_as_said(inputs: Inputs, heard: Heard, room: Room) -> Inputs:
     Where a larger room is asked for, without saying for how many, it is to have more seats than that one.
     """
     said = heard.sentence
-    count = said.count or (room.seats + 1 if said.size > 0 and room.seats else None)
+    count = said.count or (room.seats + 1 if said.other_room is OtherRoom.LARGER and room.seats else None)
     day, start, end = said.date, said.start, said.end
     if start is not None and end is None:
         length = length_between(time.fromisoformat(inputs.start), time.fromisoformat(inputs.end)) or FIRST_LENGTH

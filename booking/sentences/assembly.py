@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from booking.sentences.changes import other_room
 from booking.sentences.clocks import Clock
 from booking.sentences.dates import Day
 from booking.sentences.denials import denied_before, denied_behind, left_of_denied
@@ -161,8 +162,11 @@ def _what(draft: Draft, items: Sequence[Item]) -> None:
     for named in unique:
         if named.several:
             draft.doubts.append(Doubt(Slot.PEOPLE, Why.SEVERAL, named.text, {}, named.several))
-    if draft.intent is Intent.MOVE and draft.line.has("room"):
-        said = replace(said, size=draft.line.has("larger") - draft.line.has("smaller"))
+    if draft.intent is Intent.MOVE and (elsewhere := other_room(draft.line)):
+        now_in = {each.room for each in draft.bookings if each.key in said.meant.keys}
+        if said.room in now_in:
+            said = replace(said, room="")  # "Planning doesn't fit in Oak, any other room?"
+        said = replace(said, other_room=None if said.room else elsewhere)
     if draft.intent in _WITHOUT_WISHES:
         said, equipment = replace(said, private=False, online=False), []
     draft.said = replace(

@@ -8,7 +8,7 @@ from booking.sentences.denials import denied
 from booking.sentences.items import Count, Floor, Item, Reference, Title, Unread, Word
 from booking.sentences.lengths import Length
 from booking.sentences.line import Line
-from booking.sentences.model import Sentence
+from booking.sentences.model import OtherRoom, Sentence
 from booking.sentences.names import Name
 from booking.sentences.numbers import Number, number_at
 from booking.sentences.spans import Range
@@ -56,6 +56,54 @@ def is_changed(said: Sentence) -> bool:
         said.doubts or said.start or said.end or said.room or said.floor or said.building or said.date or said.shift
     )
 
+
+def other_room(line: Line) -> OtherRoom | None:
+    """Tell which other room is wanted, where none is named: `a larger room`, `ett annat rum`."""
+    if not line.has("room"):
+        return None
+    if line.has("larger") != line.has("smaller"):
+        return OtherRoom.LARGER if line.has("larger") else OtherRoom.SMALLER
+    for at in range(line.size):
+        another = line.at(at, "another")
+        if another and any(line.at(each, "room") for each in range(another.end, another.end + 2)):
+            return OtherRoom.ANOTHER
+    return None
+
+
+def is_told_by_hour(line: Line, items: Sequence[Item]) -> bool:
+    """Tell whether a booking is spoken of that there is, by its hour alone: `the 10am`, `mötet kl 10`, `klo 14 varaus`.
+
+    Unlike in `_named`, a word like for may stand before it: "another room for the meeting at 10".
+    """
+    hours = [each for each in items if isinstance(each.said, Clock | Range)]
+    if len(hours) != 1 or not isinstance(hours[0].said, Clock):
+        return False
+    hour = hours[0]
+    if line.key(hour.start - 1) in _THE:
+        return True
+    at = items.index(hour)
+    first, last = at, at
+    while first > 0 and _is_of_it(line, items[first - 1]):
+        first -= 1
+    while last + 1 < len(items) and _is_of_it(line, items[last + 1]):
+        last += 1
+    around = [items[each] for each in (first - 1, last + 1) if 0 <= each < len(items)]
+    for each in (each for each in around if is_meeting(line, each) and line.key(each.start) not in _TIMES):
+        begins = min(each.start, items[first].start)
+        by_day = any(line.tokens[one.end - 1].key.endswith(_OF_A_DAY) for one in items[first:at] if _is_day(one))
+        bent = line.language == "sv" and line.key(each.end - 1).endswith(("et", "en"))
+        finnish = line.language == "fi" and each.start > hour.start
+        if line.key(begins - 1) in _THE or by_day or bent or finnish:
+            return True
+    return False
+
+
+def _is_day(item: Item) -> bool:
+    return isinstance(item.said, Day)
+
+
+_OF_A_DAY = ("'s", "dagens", "inen", "isen")
+"""How a day ends whose meeting is spoken of: `tomorrow's call`, `huominen palaveri`."""
 
 _MADE = frozenset({"make", "gor", "mach", "mache"})
 
@@ -136,8 +184,7 @@ def _is_the(line: Line, meeting: Item, between: Sequence[Item], before: int) -> 
         return line.key(before - 1) not in _FOR
     if line.language == "sv" and line.key(meeting.end - 1).endswith(("et", "en")):
         return True
-    days = [line.tokens[each.end - 1].key for each in between if isinstance(each.said, Day)]
-    return any(each.endswith(("'s", "dagens", "inen", "isen")) for each in days)
+    return any(line.tokens[each.end - 1].key.endswith(_OF_A_DAY) for each in between if _is_day(each))
 
 
 def _is_of_hour(line: Line, clock: Item) -> bool:
@@ -203,6 +250,20 @@ def is_only_until(line: Line, items: Sequence[Item]) -> bool:
         return False  # "Elm now until 9:45"
     asks = any(line.at(each.start, "book") for each in words)
     return not asks or any(line.at(at, "enough") for at in range(line.size))
+
+
+def is_needed_until(line: Line, items: Sequence[Item]) -> bool:
+    """Tell whether it is said until when a room is needed, and nothing of a begin: `need Oak til 10:30, still going`.
+
+    Of whoever sits in it, it says how long they stay. Where the room is named, a word like still has to say so.
+    """
+    slots = [each for each in items if not isinstance(each.said, Word | Unread)]
+    clocks = [each.said for each in slots if isinstance(each.said, Clock)]
+    rooms = [each for each in slots if isinstance(each.said, Name) and each.said.kind == "room"]
+    if len(clocks) != 1 or clocks[0].role != "until" or len(slots) != 1 + len(rooms) or not line.has("needs"):
+        return False
+    the = any(line.at(at, "room") and line.key(at - 1) in _THE for at in range(line.size))
+    return (len(rooms) == 1 and line.has("still")) or (not rooms and (the or "rummet" in line.keys))
 
 
 _INSTEAD = frozenset({"instead", "istallet", "i", "stattdessen"})

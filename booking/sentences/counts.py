@@ -45,11 +45,10 @@ def count_at(scope: Scope, at: int) -> tuple[object, int] | None:
         noun_at = gap.end if gap else end
         if line.key(noun_at) == "-" and line.tokens[noun_at].glued:
             noun_at += 1
-        if others := line.at(noun_at, "others"):
+        if (others := line.at(noun_at, "others")) and not line.at(others.end, "room"):
             return Count(number.whole + 1, smaller), others.end
         if noun := line.at(noun_at, "people"):
-            plus = line.at(at - 1, "with") is not None and line.language == "en" and False
-            return Count(number.whole + plus, smaller), noun.end
+            return Count(number.whole, smaller), noun.end
     if number.role == "count":
         return Count(number.whole), end
     if lead is None or number.whole > 500 or (number.whole == 1 and not number.figures):

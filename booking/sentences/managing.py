@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from booking.sentences.changes import is_made, is_meeting, is_new_end, may_go
+from booking.sentences.changes import is_made, is_meeting, is_new_end, is_told_by_hour, may_go, other_room
 from booking.sentences.clocks import Clock
 from booking.sentences.dates import Day
 from booking.sentences.denials import denied, denies, denies_a_thing, is_not_needed, is_said_anew
@@ -38,6 +38,11 @@ def managed(
         return Intent.BOOKINGS  # "Who's coming to Planning?"
     if (titled or Reference in said) and (wanted := _of_its_kind(line, kinds, items, said)):
         return wanted
+    if not removed and other_room(line) and (titled or is_told_by_hour(line, items)):
+        if _is_not_wanted(line):
+            return Intent.UNKNOWN  # "We don't need another room for Planning"
+        if not titled:
+            return Intent.MOVE  # "Can we have another room for the meeting at 10?"
     people = [item for item in items if isinstance(item.said, People | Guest)]
     if Guest in said and People not in said and "remove" in kinds and not _is_add(line, items):
         removed = True
@@ -227,26 +232,30 @@ def _of_its_kind(line: Line, kinds: dict[str, int], items: Sequence[Item], said:
 
     A question of these is answered by the booking: `does Planning have a Teams link?`.
     """
-    if said & {Clock, Range, Day, Length, People, Guest, Name} or kinds.keys() & {
-        "cancel",
-        "remove",
-        "remind",
-        "thanks",
-    }:
+    if said & {Clock, Range, Day, Length, People, Guest, Name} or kinds.keys() & {"cancel", "remove", "remind"}:
+        return None
+    if kinds.get("thanks", 99) <= 1:
         return None
     if line.has("not") or _NO & set(line.keys) or any(denied(line, each.start) for each in items):
         return None
     flags = [each for each in items if isinstance(each.said, Flag) and each.said.kind in ("online", "private")]
-    sized = line.has("larger", "smaller") and line.has("room")
+    sized = other_room(line)
     if not sized and (Count in said or not flags):
         return None
     first = min((kinds[each] for each in ("where", "what", "which.ask", "who") if each in kinds), default=99)
     if first <= 1 or line.key(0) in _ASKS:
         return Intent.BOOKINGS
-    wanted = kinds.keys() & _WANTS or line.has(*_WANTS) or (sized and line.has("enough"))
+    wanted = bool(kinds.keys() & _WANTS) or line.has(*_WANTS) or (sized is not None and line.has("enough"))
     # "A larger room for Planning, please"
-    wanted = wanted or (sized and any(line.at(at, "larger", "smaller") for at in (0, 1)))
+    wanted = wanted or (sized is not None and any(line.at(at, "larger", "smaller", "another") for at in (0, 1)))
     return Intent.MOVE if wanted else None
+
+
+def _is_not_wanted(line: Line) -> bool:
+    """Tell whether another room is denied: there is a negation before it in its clause."""
+    other = next(at for at in range(line.size) if line.at(at, "another", "larger", "smaller"))
+    begin = max((at + 1 for at in range(other) if line.kind(at) == "mark"), default=0)
+    return any(line.at(at, "not") or line.key(at) in _NO for at in range(begin, other))
 
 
 def _is_turned_around(line: Line, items: Sequence[Item]) -> bool:
@@ -470,7 +479,9 @@ def adds_behind(line: Line, items: Sequence[Item]) -> bool:
     for each in reversed(items[:place]):
         if line.key(each.start) in (",", ".", ";") or line.at(each.start, "and"):
             return True
-        if not isinstance(each.said, Word) or line.at(each.start, "soft", "along", "with", "fill") is None:
+        if isinstance(each.said, Guest):
+            continue  # "Thursday 2-4, bitte a@b.de auch einladen"
+        if not isinstance(each.said, Word) or line.at(each.start, "polite", "soft", "along", "with", "fill") is None:
             return False
     return False
 

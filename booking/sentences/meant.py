@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from booking.sentences import times
 from booking.sentences.beside import Beside
-from booking.sentences.changes import is_meeting, is_new_end, is_told_off
+from booking.sentences.changes import is_meeting, is_new_end, is_told_by_hour, is_told_off, other_room
 from booking.sentences.clocks import Clock
 from booking.sentences.dates import Day
 from booking.sentences.denials import denied
@@ -16,6 +16,7 @@ from booking.sentences.lengths import Length
 from booking.sentences.line import Line
 from booking.sentences.model import Intent, Meant, Own, Slot
 from booking.sentences.names import Name
+from booking.sentences.shifting import direction_of, leads_to
 from booking.sentences.spans import Range
 from booking.sentences.text import fold
 
@@ -37,11 +38,17 @@ def parted(draft: Draft, items: Sequence[Item]) -> tuple[list[Item], list[Item]]
     if draft.intent is not Intent.MOVE:
         return list(items), []
     if (called := next((each.start for each in items if _is_new_title(each)), None)) is not None:
+        if not any(_names_one(draft, each) for each in items if each.start < called) and any(
+            is_meeting(draft.line, each) for each in items if each.start > called
+        ):
+            # "Sätt rubriken Offert på bokningen imorgon kl 14"
+            return [each for each in items if each.start != called], [each for each in items if each.start == called]
         # Before a new title it is said whose it is to be, behind it what else is to become of it, or how it was called.
         new = [each for each in items if each.start >= called and not (isinstance(each.said, Title) and each.said.own)]
         return [each for each in items if each not in new], new
     new = []
-    mark = _mark(draft, items)
+    moves = _hour_that_moves(draft, items)
+    mark = None if moves is not None and other_room(draft.line) else _mark(draft, items)
     former = [each for each in items if _is_former(draft, each)]
     hours = [each for each in items if isinstance(each.said, Clock | Range)]
     several = (
@@ -49,6 +56,9 @@ def parted(draft: Draft, items: Sequence[Item]) -> tuple[list[Item], list[Item]]
         or any(isinstance(each.said, Beside) for each in items)
         or (hours and _is_from_to(draft, hours[0]))
     )
+    if moves is not None and mark is None:
+        former.append(moves)
+        hours = []
     shifted = any(isinstance(each.said, Length) and not each.said.days for each in items) and not hours
     if any(isinstance(each.said, Reference) for each in items):
         # A reference tells which booking it is: all else is what it is to become.
@@ -56,8 +66,8 @@ def parted(draft: Draft, items: Sequence[Item]) -> tuple[list[Item], list[Item]]
         new = [each for each in new if each not in former]
         return [each for each in items if each not in new], new
     for kinds in ((Clock, Range), (Day,), (Name, Floor)):
-        if kinds == (Day,) and shifted and mark is None:
-            continue  # By how much it moves is said: the day is that of the booking.
+        if kinds == (Day,) and (shifted or moves is not None) and mark is None:
+            continue  # By how much it moves is said, or that another room is wanted: the day is that of the booking.
         these = [each for each in items if isinstance(each.said, kinds) and each not in former]
         after = [each for each in these if mark is not None and each.start >= mark]
         if (
@@ -93,6 +103,28 @@ def _is_former(draft: Draft, item: Item) -> bool:
         return False
     off = draft.told and isinstance(item.said, Name) and is_told_off(draft.line, item)
     return off or denied(draft.line, item.start)
+
+
+def _names_one(draft: Draft, item: Item) -> bool:
+    """Tell whether it says of which booking a line is."""
+    return is_meeting(draft.line, item) or isinstance(item.said, Clock | Day | Name | Reference | Title)
+
+
+def _hour_that_moves(draft: Draft, items: Sequence[Item]) -> Item | None:
+    """Find the one time that a booking has now, where it is said by how much it moves: `the meeting at 10 by 30 min`.
+
+    It has that time as well where another room is wanted for it.
+    Behind a word like meeting a bare length is by how much, too. Anywhere else it is how long the booking is to be.
+    """
+    told = [each for each in items if isinstance(each.said, Clock | Range | Length | Title)]
+    if other_room(draft.line) and is_told_by_hour(draft.line, items):
+        return next(each for each in told if isinstance(each.said, Clock))
+    match told:
+        case [Item(said=Clock()) as hour, Item(said=Length(days=False, use="by" | "" as use) as length) as by]:
+            way = use == "by" or direction_of(draft.line) != 0
+            if way or (_is_of_the_meeting(draft, items, hour) and draft.line.key(by.start - 1) != ","):
+                return hour if not leads_to(draft.line, by) and not length.months else None
+    return None
 
 
 def _is_of_the_meeting(draft: Draft, items: Sequence[Item], item: Item) -> bool:
@@ -255,8 +287,9 @@ def _fitting(draft: Draft, said: Meant, clock: Clock | None) -> Iterator[Own]:
         found = sorted(later or found, key=lambda each: (each.date, each.start))[:1]
     if draft.intent is Intent.END and not said.said:
         found = [each for each in found if each.running] or found
-    if draft.intent is Intent.EXTEND and not said.said and sum(each.running for each in found) == 1:
-        found = [each for each in found if each.running]
+    when = said.date or said.start or said.title or said.reference or said.next
+    if draft.intent is Intent.EXTEND and not when and sum(each.running for each in found) == 1:
+        found = [each for each in found if each.running]  # "Extend Oak" is said of the meeting that sits there.
     yield from found
 
 

@@ -164,6 +164,14 @@ class Meant:
         return bool(self.reference or self.room or self.date or self.start or self.title or self.running or self.next)
 
 
+class OtherRoom(StrEnum):
+    """Which other room somebody wants for a booking, without naming one: any, or one with more or fewer seats."""
+
+    ANOTHER = "another"
+    LARGER = "larger"
+    SMALLER = "smaller"
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """What was understood of a line. What is None or empty was not said, or is in `doubts`.
@@ -172,8 +180,8 @@ class Sentence:
     where it was said, `end` then follows from it. `assumed` are slots that nobody said and that follow from the rest
     (a time without a day is today). For what is done with a booking, `meant` says with which, and the slots what it is
     to become; `shift` is by how much it is to be later, or earlier if it is negative. `minutes` is how long before a
-    booking to remind, 0 for never. `size` is 1 where a larger room is wanted for a booking, -1 for a smaller one.
-    `unread` are the words that were not understood, as they were written.
+    booking to remind, 0 for never. `other_room` says which sort of room is wanted for a booking instead, where none is
+    named. `unread` are the words that were not understood, as they were written.
     """
 
     line: str
@@ -196,7 +204,7 @@ class Sentence:
     online: bool = False
     repeats: bool = False
     minutes: int | None = None
-    size: int = 0
+    other_room: OtherRoom | None = None
     now: bool = False
     meant: Meant = Meant()
     parts: tuple[Part, ...] = ()

@@ -56,8 +56,7 @@ def people_at(scope: Scope, at: int) -> tuple[object, int] | None:
     if cue is not None and line.key(at) in OUT and line.key(cue.end) == ",":
         cue = None  # "Timo raus, Megan rein"
     if cue is not None and scope.manages and (found := with_at(scope, at, cue.end)):
-        names, end = found
-        return People(names.names, removed=cue.kind == "remove" and line.at(at, "add") is None), end
+        return replace(found[0], removed=_takes_off(line, at, cue)), found[1]
     if (me := line.at(at, "me")) and (joint := line.at(me.end, "and")) and (also := _also(scope, joint.end)):
         return _more_names(scope, [also[0]], also[1])
     if (me or line.at(at, "book")) and (listed := _listed_behind(scope, at)):
@@ -79,7 +78,8 @@ def people_at(scope: Scope, at: int) -> tuple[object, int] | None:
     if scope.manages and line.at(at + 1, "and") and _is_name(scope, at) and (several := _joining(scope, at)):
         return several
     if cue is not None and scope.manages and (also := _also_a_name(scope, cue.end)):
-        return _more_names(scope, [also[0]], also[1])
+        people, end = _more_names(scope, [also[0]], also[1])
+        return replace(people, removed=_takes_off(line, at, cue)), end
     if scope.manages and (beside := _beside_title(scope, at)):
         return beside
     if scope.manages and (out := _put_out(scope, at)):
@@ -89,6 +89,10 @@ def people_at(scope: Scope, at: int) -> tuple[object, int] | None:
     if scope.manages and scope.line.language == "de" and (led := _leading(scope, at)):
         return led
     return _before_post(scope, at)
+
+
+def _takes_off(line: Line, at: int, cue: Reading) -> bool:
+    return cue.kind == "remove" and line.at(at, "add") is None
 
 
 _I = frozenset({"me", "myself", "mig", "mej", "jag", "ich", "mich", "ma", "mina"})
@@ -318,11 +322,15 @@ def _also_a_name(scope: Scope, at: int) -> tuple[Named, int] | None:
     return (Named(line.said(at, at + 1), "", name_stems(line.said(at, at + 1))), at + 1) if alone else None
 
 
+_FILLS = frozenset(
+    {"fill", "soft", "by", "again", "all", "more", "along", "of", "the", "my", "article", "still", "another"}
+)
+
+
 def _is_plain(scope: Scope, at: int) -> bool:
     """Tell whether a word only fills: neither somebody, nor a joint, nor anything that is asked for."""
     line = scope.line
-    said = line.all(at).keys() - {"fill", "soft", "by", "again", "all", "more", "along", "of", "the", "my", "article"}
-    return line.tokens[at].text.islower() and not said
+    return line.tokens[at].text.islower() and line.all(at).keys() <= _FILLS
 
 
 @once

@@ -7,7 +7,15 @@ from zoneinfo import ZoneInfo
 
 from booking.sentences.assembly import sentence_of
 from booking.sentences.beside import tells_neighbour, with_neighbour
-from booking.sentences.changes import is_changed, is_only_so_long, is_only_until, is_told_another_way, tells_a_change
+from booking.sentences.changes import (
+    is_changed,
+    is_needed_until,
+    is_only_so_long,
+    is_only_until,
+    is_told_another_way,
+    other_room,
+    tells_a_change,
+)
 from booking.sentences.days import Days
 from booking.sentences.draft import Draft
 from booking.sentences.equipment import kinds_of
@@ -121,6 +129,10 @@ def _read(line: str, world: _World) -> tuple[Sentence, Sequence[tuple[int, int]]
     if said.intent is Intent.BOOK and is_only_until(read, items):
         ended = reading.told(Intent.EXTEND)
         said = ended if ended.meant.keys and not ended.doubts else said
+    elif said.intent is Intent.BOOK and is_needed_until(read, items):
+        ended = reading.told(Intent.EXTEND)
+        runs = any(each.running and (each.key,) == ended.meant.keys for each in world.bookings)
+        said = ended if runs and not ended.doubts else said
     elif said.intent is Intent.BOOK and (is_only_so_long(read, items) or is_told_another_way(read, items)):
         shorter = reading.told(Intent.MOVE)
         said = shorter if shorter.meant.keys and not shorter.doubts else said
@@ -206,7 +218,9 @@ def _may_be_of_own(reading: _Reading) -> bool:
     said = reading.said
     longer = any(isinstance(each.said, Length) and each.said.more for each in reading.items)
     read = reading.line
-    longer = longer or read.has("becomes", "shorter", "instead", "enough", "later", "sooner", "larger", "smaller")
+    longer = (
+        longer or read.has("becomes", "shorter", "instead", "enough", "later", "sooner") or other_room(read) is not None
+    )
     if said.meant.title or said.meant.reference:
         return False
     return said.intent in _MAYBE_OWN or (said.intent is Intent.BOOK and longer)

@@ -56,6 +56,8 @@ _OF_A_BOOKING = tuple(
         rf"\b{_SET['sv']} {_WORD['sv']} (?:pa|for) (?P<x>.+?) till (?P<y>.+)",
         rf"\b{_WORD['sv']} (?:pa|for) (?P<x>.+?) (?:ska|bor|maste|kan) (?:vara|bli|andras till) (?P<y>.+)",
         r"\bkalla (?P<x>.+?) for (?P<y>.+)",
+        r"\bdopa? (?P<x>.+?) till (?P<y>.+)",
+        rf"\b{_SET['sv']} {_WORD['sv']} (?P<y>.+?) pa (?P<x>.+)",
         rf"\bge (?P<x>.+?) {_WORD['sv']} (?P<y>.+)",
         r"^(?P<x>.+?) (?:(?:ska|bor|maste|kan|far|borde)(?: nu| istallet)? heta|heter (?:nu|numera)|byter namn till) "
         r"(?P<y>.+)",
@@ -161,6 +163,9 @@ def _beside(line: Line, first: int, own_title: Callable[[int], object]) -> tuple
             continue
         own, word = own_title(at), line.at(at, "meeting")
         end = own[1] if isinstance(own, tuple) else word.end if word else at + 1
+        quote = next((each for each in range(end, line.size) if line.kind(each) == "quote"), None)
+        if quote is not None:
+            return quote, line.size
         if end < line.size and (line.kind(end) == "quote" or line.tokens[end].text[:1].isupper()):
             return end, line.size
     return None

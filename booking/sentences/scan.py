@@ -38,7 +38,20 @@ _SMALL = frozenset(
         *("between", "between.post", "in.time", "about.time", "count.for", "hour.mark", "which.this", "which.next"),
         *("floor", "week.number", "unit.hour", "unit.minute", "unit.day", "unit.week", "past", "to"),
         *("number", "week.later", "ahead", "day", "ordinal", "half.more", "and.half", "am"),
-        *("pm", "case.count", "day.after", "enough", "extreme", "size", "larger", "smaller", "stays", "favourite"),
+        *(
+            "pm",
+            "case.count",
+            "day.after",
+            "enough",
+            "extreme",
+            "size",
+            "larger",
+            "smaller",
+            "another",
+            "still",
+            "stays",
+            "favourite",
+        ),
     }
 )
 """Kinds of the small words that join what is said, or stand alone where what they belong to was not said."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from booking.sentences import times
-from booking.sentences.changes import is_made
+from booking.sentences.changes import is_made, is_told_by_hour
 from booking.sentences.clocks import Clock
 from booking.sentences.dates import Day
 from booking.sentences.draft import Draft
@@ -13,6 +13,7 @@ from booking.sentences.items import Count, Item, Reference, Title, Word
 from booking.sentences.lengths import Length
 from booking.sentences.line import Line
 from booking.sentences.model import Slot, Why
+from booking.sentences.names import Name
 from booking.sentences.spans import Range
 
 _EITHER = frozenset({"forward", "forwards", "fram", "framat", "vor"})
@@ -36,7 +37,7 @@ def tell_shift(draft: Draft, items: Sequence[Item]) -> bool:
         return False
     item, length = lengths[0]
     if draft.line.has("shorter"):
-        _tell_end(draft, item, length, by=not _leads_to(draft.line, item))
+        _tell_end(draft, item, length, by=not leads_to(draft.line, item))
         return True
     way = direction_of(draft.line)
     if not way and _is_new_length(draft.line, item, length):
@@ -73,14 +74,14 @@ def _is_new_length(line: Line, item: Item, length: Length) -> bool:
     if length.use in ("in", "before") or length.more:
         return False
     so_long = any(line.at(at, "becomes", "enough") and not line.at(at, "move") for at in range(line.size))
-    return so_long or _leads_to(line, item) or is_made(line)
+    return so_long or leads_to(line, item) or is_made(line)
 
 
 _INTO = ("iin", "seen", "ksi", "iks")
 """How a length ends in Finnish that something is to have: `puoleen tuntiin`, `tunniksi`."""
 
 
-def _leads_to(line: Line, item: Item) -> bool:
+def leads_to(line: Line, item: Item) -> bool:
     """Tell whether it is said of a length that a booking is to have it, rather than by how much it is to change."""
     led = bool({line.key(item.start - 1), line.key(item.start)} & _TO)
     return led or line.key(item.end) in _LONG or (line.language == "fi" and line.key(item.end - 1).endswith(_INTO))
@@ -103,16 +104,23 @@ def _tell_end(draft: Draft, item: Item, length: Length, *, by: bool = False) -> 
     draft.said = replace(draft.said, end=times.wall(end % times.DAY))
 
 
+def _has(items: Sequence[Item], sort: type) -> bool:
+    return any(isinstance(each.said, sort) for each in items)
+
+
 def is_shifted(line: Line, items: Sequence[Item]) -> bool:
     """Tell whether it is said by how much one's own booking is to be later or earlier: `tomorrow's call 1 h later`."""
     lengths = [each for each in items if isinstance(each.said, Length) and not each.said.days]
-    if len(lengths) != 1 or any(isinstance(each.said, Clock | Range | Count) for each in items):
+    if len(lengths) != 1 or any(isinstance(each.said, Range | Count) for each in items):
+        return False
+    if _has(items, Clock) and (line.has("room") or not is_told_by_hour(line, items)):
         return False
     near = range(lengths[0].start, lengths[0].end + 2)
     if not direction_of(line) or not any(line.at(at, "later", "sooner") for at in near):
         return False
     words = {kind for each in items if isinstance(each.said, Word) for kind in each.said.kinds}
     own = any((isinstance(each.said, Title) and each.said.own) or isinstance(each.said, Reference) for each in items)
+    own = own or _has(items, Clock) or (_has(items, Name) and _has(items, Day) and not words & {"book", "room", "free"})
     told = "meeting" in words and any(isinstance(each.said, Day) for each in items) and not words & {"room", "rooms"}
     return own or (
         told and not any(line.at(each.start, "book") and not line.at(each.start, "meeting") for each in items)

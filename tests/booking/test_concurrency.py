@@ -65,8 +65,9 @@ COPIED = {"state", "verified", "lingers", "revision"}
 """Fields that say how the booking's events are; they follow from those."""
 
 
-def _revision(name: str, value: Any) -> int:
-    written = replace(RECORD, booking=replace(BOOKING, **{name: value}))
+def _revision(name: str, value: object) -> int:
+    other: Mapping[str, Any] = {name: value}
+    written = replace(RECORD, booking=replace(BOOKING, **other))
     return joined(RECORD, written).booking.revision
 
 

@@ -47,7 +47,7 @@ def test_several_workers_share_the_schedules() -> None:
     ],
 )
 def test_the_command_that_is_printed_plays_the_same_schedule(setting: Setting) -> None:
-    program, *arguments = setting.replay(1000042).removeprefix("python -m ").split()
+    program, *arguments = setting.replay(1000042).removeprefix(".venv/bin/python -m ").split()
     asked = command_line().parse_args(arguments)
     assert program == "campaigns.simulation"
     assert asked.replay == 1000042

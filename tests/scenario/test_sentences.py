@@ -546,6 +546,32 @@ async def test_who_asks_for_a_larger_room_is_offered_larger_ones_first(world: Wo
     assert "Birch" not in told
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "can we have another room for the 10 o'clock meeting tomorrow?",
+        "annat rum till standup tack",
+        "anderer raum für standup bitte",
+        "saataisko toinen huone standupille",
+    ],
+)
+async def test_who_asks_for_another_room_is_shown_the_booking_and_offered_free_ones_first(
+    world: World, line: str
+) -> None:
+    await _booked(world, "oak tomorrow 10-11 “Standup”")
+    await world.say(line)
+    assert "Understood: another room" in said(world.shown())
+    assert filled(world.shown(), "start", "end") == {"start": "10:00", "end": "11:00"}
+    assert buttons(world.shown())[0] == "Show free rooms"
+
+
+async def test_a_meeting_is_moved_by_as_much_as_is_said_though_its_hour_names_it(world: World) -> None:
+    await _booked(world, "oak tomorrow 10-11 “Standup”")
+    await world.say("push tomorrow's meeting at 10 by half an hour")
+    assert filled(world.shown(), "start", "end") == {"start": "10:30", "end": "11:30"}
+    assert buttons(world.shown())[0] == "Save"
+
+
 async def test_a_smaller_room_is_looked_for_among_all(world: World) -> None:
     await _booked(world, "maple tomorrow 10-11 “Standup”")
     await world.say("a smaller room would do for standup")

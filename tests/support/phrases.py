@@ -105,8 +105,8 @@ def told(said: Sentence) -> frozenset[str]:
             found.add(f"of.{name}={_written(value)}")
     if said.minutes is not None:
         found.add(f"minutes={said.minutes}")
-    if said.size:
-        found.add(f"size={said.size:+}")
+    if said.other_room:
+        found.add(f"other_room={said.other_room}")
     if said.shift is not None and said.start is None:
         found.add(f"shift={said.shift // timedelta(minutes=1)}")
     if said.intent is Intent.EXTEND and said.length is not None:

@@ -341,7 +341,7 @@ WORDS = {
         "palaveri|palaverin|palaveria|kokous|kokouksen|kokousta|tapaaminen|tapaamisen|tapaamista|varaus|varauksen|"
         "varausta|palaverini|kokoukseni|varaukseni|aika|palaverille|palaveriin|kokoukseen|varaukseen|tapaamiseen|"
         "palsu|palsun|palsuun|miitti|miitin|miittiin|palaverit|kokoukset|varaukset|kokouksesta|palaverista|"
-        "varauksesta|palaverilla|palaverii|tapaamisesta"
+        "varauksesta|varaukselle|palaverilla|palaverii|tapaamisesta"
     ),
     "my": "mun|minun|meidän|oma|oman|omat|se|sen|tuo|tämä|tämän|meijän",
     "current": (

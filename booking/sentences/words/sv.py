@@ -19,7 +19,7 @@ WORDS = {
     "recur.day.5": "varje vardag|vardagar|på vardagar|varje arbetsdag|alla vardagar",
     "more": "extra|till|ytterligare|mer|fler",
     "day.0": "idag|i dag|dagens|ida",
-    "day.1": "imorgon|i morgon|imorn|i morron|imorron|imorrn|morgondagen|morgondagens|i morn|imorgn|imoron|imorgo",
+    "day.1": "imorgon|imon|i morgon|imorn|i morron|imorron|imorrn|morgondagen|morgondagens|i morn|imorgn|imoron|imorgo",
     "day.2": "i övermorgon|övermorgon|iövermorgon|i övermorn|överimorgon|i över morgon|dagen efter imorgon",
     "day.-1": "igår|i går|gårdagens",
     "day.-2": "i förrgår|förrgår",

@@ -295,4 +295,6 @@ WORDS = {
     "where.fit": "wo haben|wo können|wo ist platz|wo passen|wo kann ich|wo hätten",
     "larger": "größer|größere|größeren|größerer|größeres|geräumigeren|geräumigerer",
     "smaller": "kleineren|kleinerer|kleineres|kleinere",
+    "still": "noch|immer noch",
+    "another": "anderen|anderer|anderes|andres|andren",
 }

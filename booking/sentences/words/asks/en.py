@@ -304,4 +304,6 @@ WORDS = {
     "one.on.one": "one to one|one-to-one|1 to 1|1-to-1|one on one|1on1|1 on 1",
     "larger": "bigger|larger|roomier",
     "smaller": "smaller",
+    "still": "still|not done|not finished",
+    "another": "another|a different|some other|different|any other|other",
 }

@@ -57,6 +57,7 @@ WORDS = {
         "mitä varasin|mitä mä varasin|varasinko|olenko varannut|olenko mä varannut|oonko varannu|oonko varannut|"
         "omat varaukset|varaukseni|mun varaukset|minun varaukseni|omat|mitä minulla on|mitä mulla on|"
         "mitä olen varannut|näytä varaukseni|varaukset|mitä mulla|näytä varaukset|kalenteri|kalenterini|"
+        "onks mul|onko mul|mitä mul on|missä mul on|mul varattuna|mul on|"
         "omat varaukseni|mun kalenteri|onko minulla|onko mulla|mitä oon varannu|mitä oon varannut|"
         "mitkä ovat varaukseni|listaa varaukset|listaa varaukseni|missä mulla on|missä minulla on|mun palaverit|"
         "palaverini|omat palaverit|minun varaukset|mitä varauksia|näytä mun varaukset|agenda|mitä varauksia minulla on|"
@@ -181,6 +182,7 @@ WORDS = {
     "again": "taas|sama|samaan aikaan|kuten viimeksi|uudestaan",
     "no.longer": "enää|enä",
     "polite": (
+        "voitaisko|voitaisiinko|voisko|"
         "saisinko|saanko|voisinko|voinko|saako|saisiko|voitko|voisitko|voidaanko|voisimmeko|onko mahdollista|"
         "mahdollista saada|haluan|haluaisin|haluisin|haluamme|tahtoisin"
     ),
@@ -298,4 +300,6 @@ WORDS = {
     "told.led": "tilaa|tilaisitko",
     "larger": "isompi|isompaa|isomman|suurempi|suurempaa|suuremman|tilavampi|tilavampaa|isommaksi|isompaan|suurempaan",
     "smaller": "pienempi|pienempää|pienemmän|pienempään",
+    "still": "vielä|edelleen",
+    "another": "toinen|toista|toisen|toiseen|eri|muu|jokin muu|joku muu|joku toinen",
 }

@@ -135,7 +135,7 @@ WORDS = {
     "hello": (
         "kvällen|hej|hejsan|tjena|hallå|god morgon|godmorgon|god dag|god kväll|tja|hejhej|hej hej|morsning|tjenare|"
         "god eftermiddag|halloj|mors|tjo|hej roomkeeper|hur mår du|läget|hur är läget|goddag|morrn|hejsvejs|"
-        "god förmiddag|tjabba|hej på dig"
+        "god förmiddag|tjabba|hej på dig|moj|moj moj|mojn"
     ),
     "thanks": (
         "vi ses|ses|tack|tack så mycket|tackar|tusen tack|tack tack|bra|toppen|perfekt|ok|okej|jättebra|super|fint|"
@@ -262,4 +262,6 @@ WORDS = {
     "told.led": "beställ|beställa",
     "larger": "större|rymligare",
     "smaller": "mindre",
+    "still": "fortfarande|ännu|än|inte klara|inte klar",
+    "another": "annat|ett annat|nåt annat|något annat",
 }
