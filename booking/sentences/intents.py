@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from booking.sentences.clocks import Clock
 from booking.sentences.dates import Day
-from booking.sentences.denials import denied, denies_the_verb, says_no_more_than_no
+from booking.sentences.denials import denied, denies_a_thing, denies_the_verb, says_no_more_than_no
 from booking.sentences.items import (
     Count,
     Flag,
@@ -89,7 +89,16 @@ def intent_of(line: Line, items: Sequence[Item]) -> Intent:
     verb = any(
         isinstance(each.said, Word) and "book" in each.said.kinds and "meeting" not in each.said.kinds for each in items
     )
-    return Intent.UNKNOWN if intent is Intent.BOOK and not verb and says_no_more_than_no(line, items) else intent
+    if intent is Intent.BOOK and not verb and (says_no_more_than_no(line, items) or _complains(line, items)):
+        return Intent.UNKNOWN
+    return intent
+
+
+def _complains(line: Line, items: Sequence[Item]) -> bool:
+    """Tell whether equipment is said not to work, and nothing of a time: `in Oak geht der Bildschirm nicht`."""
+    slots = {type(each.said) for each in items if not isinstance(each.said, Word | Unread)}
+    last = max((at for at in range(line.size) if line.kind(at) == "word"), default=0)
+    return slots == {Name, Flag} and denies_a_thing(line, items) and line.at(last, "not") is not None
 
 
 _ALSO = frozenset({"also", "auch", "också", "ocksa", "myös", "myos"})
@@ -321,6 +330,7 @@ def _whole(
             and all(
                 kind in each
                 or each & _EMPTY
+                or (kind == "help" and each & {"hello", "thanks"})
                 or (kind in ("thanks", "stop", "hello") and each & {"hello", "thanks", "help", "not"})
                 or (kind == "mine" and each & {"meeting", "free.ask", "schedule", "coming", "rooms", "room"})
                 for each in weighty

@@ -353,7 +353,8 @@ def _is_add(line: Line, items: Sequence[Item]) -> bool:
         return False  # "Meeting with Lee at 3, add a Teams link"
     if any(isinstance(item.said, Word) and item.said.kinds & cues for item in items) or _is_along(line, items):
         return True
-    return any(isinstance(item.said, People) and line.at(item.start, "add") is not None for item in items)
+    people = [item for item in items if isinstance(item.said, People)]
+    return any(line.at(each.start, "add") or (own and line.at(each.end - 1, "add")) for each in people)
 
 
 def _asks_for_a_room_so_long(items: Sequence[Item]) -> bool:

@@ -143,7 +143,15 @@ def with_at(scope: Scope, at: int, begin: int | None = None) -> tuple[People, in
     ):
         return None  # What stands before equipment is of what sort it is: `med gigantisk skärm`.
     first = _name(scope, here)
+    if first is None and intro and (also := _also_a_name(scope, here)) and _goes_on(scope, also[1]):
+        first = also  # "With tom and priya"
     return _more_names(scope, [first[0]], first[1]) if first else None
+
+
+def _goes_on(scope: Scope, at: int) -> bool:
+    """Tell whether another name follows behind a word like and."""
+    joint = scope.line.at(at, "and")
+    return joint is not None and _name(scope, joint.end) is not None
 
 
 def _more_names(scope: Scope, names: list[Named], end: int) -> tuple[People, int]:

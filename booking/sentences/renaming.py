@@ -163,12 +163,20 @@ def _beside(line: Line, first: int, own_title: Callable[[int], object]) -> tuple
             continue
         own, word = own_title(at), line.at(at, "meeting")
         end = own[1] if isinstance(own, tuple) else word.end if word else at + 1
+        while word and end < line.size - 1 and _is_between(line, end):
+            end += 1
         quote = next((each for each in range(end, line.size) if line.kind(each) == "quote"), None)
         if quote is not None:
             return quote, line.size
         if end < line.size and (line.kind(end) == "quote" or line.tokens[end].text[:1].isupper()):
             return end, line.size
     return None
+
+
+def _is_between(line: Line, at: int) -> bool:
+    """Tell whether a word may stand between a booking and its title: when that is, or a word of politeness."""
+    token = line.tokens[at]
+    return token.kind == "num" or token.key == "uhr" or (token.kind == "word" and not token.text[:1].isupper())
 
 
 def _trimmed(line: Line, begin: int, end: int) -> tuple[int, int]:

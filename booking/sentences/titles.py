@@ -91,6 +91,8 @@ def title_at(scope: Scope, at: int) -> tuple[object, int] | None:
         if line.kind(here) == "mark" and line.key(here) in ".!?" and here + 1 == line.size:
             break
         here += 1
+    while here > begin + 1 and line.at(here - 1, "and"):
+        here -= 1
     of_somebody = (
         line.key(at) in _FOR and intro.end - at > 1 and here - begin == 1 and line.tokens[begin].text.islower()
     )

@@ -47,14 +47,15 @@ def test_every_phrase_that_is_written_down_is_read_as_it_was_meant(language: str
 
 
 @pytest.mark.parametrize(
-    ("language", "right", "wrong"), [("en", 554, 1), ("fi", 556, 0), ("sv", 554, 1), ("de", 550, 2)]
+    ("language", "lines", "right", "wrong"),
+    [("en", 675, 659, 1), ("fi", 673, 660, 0), ("sv", 678, 662, 2), ("de", 680, 657, 2)],
 )
 def test_what_is_not_yet_read_is_asked_about_and_hardly_ever_read_wrongly(
-    language: str, right: int, wrong: int
+    language: str, lines: int, right: int, wrong: int
 ) -> None:
     found = [each for kind in OPEN_KINDS for each in verdicts(language, kind)]
     missed = [(each.verdict, each.phrase.text, sorted(each.got)) for each in found if each.verdict != "right"]
-    assert len(found) == 570
+    assert len(found) == lines
     assert sum(each.verdict == "wrong" for each in found) <= wrong, missed
     assert sum(each.verdict == "right" for each in found) >= right, missed
 

@@ -253,7 +253,7 @@ WORDS = {
     ),
     "private": (
         "privat|vertraulich|geheim|privates|privaten|als privat|als vertraulich|vertrauliche|vertrauliches|private|"
-        "vertraulichen|privat markieren|nicht öffentlich"
+        "vertraulichen|privat markieren|nicht öffentlich|nicht sichtbar für andere|für andere nicht sichtbar"
     ),
     "online": (
         "teams-link|teamslink|teams link|teams|online|hybrid|teams-meeting|teams meeting|remote|mit teams|"

@@ -213,7 +213,8 @@ WORDS = {
     "private": (
         "private|privately|confidential|in private|hidden|secret|as private|mark private|mark as private|"
         "make it private|keep it confidential|keep it private|keep private|keep this private|keep confidential|"
-        "keep it secret|keep it between us|nobody should see|hide the title"
+        "keep it secret|keep it between us|nobody should see|hide the title|"
+        "not visible to others|others shouldn't see it"
     ),
     "online": (
         "teams link|teams meeting|with teams|online|teams|with a teams link|with teams link|video call|remote|hybrid|"

@@ -355,6 +355,7 @@ WORDS = {
         "anna nimeksi|laita nimeksi|laita otsikoksi"
     ),
     "private": (
+        "ei näy muille|ei saa näkyä muille|"
         "yksityinen|yksityisenä|yksityiseksi|luottamuksellinen|luottamuksellisena|salainen|salaa|privaatti|"
         "yksityisesti|luottamuksellisesti|salattu|merkitse yksityiseksi|privaattina|piilotettu"
     ),
@@ -370,7 +371,8 @@ WORDS = {
     ),
     "equipment.video": (
         "kamera|kameran|kameralla|video|videolla|videoneuvottelu|videoneuvottelulaitteet|videoneuvottelulaitteilla|"
-        "videolaitteet|webkamera|videolaitteilla|videolaite|videoneuvotteluun|videon"
+        "videolaitteet|webkamera|videolaitteilla|videolaite|videoneuvotteluun|videon|videoyhteys|videoyhteydellä|"
+        "videoyhteyden"
     ),
     "equipment.whiteboard": (
         "valkotaulullinen|valkotaulullisen|tussitaulu|tussitaulullinen|tussitaulullisen|tussitaululla|valkotaulu|"

@@ -218,7 +218,7 @@ WORDS = {
     ),
     "private": (
         "privat|konfidentiellt|hemligt|sekretess|privata|konfidentiell|dolt|som privat|markera som privat|hemlig|"
-        "sekretessbelagt"
+        "sekretessbelagt|ska inte synas för andra|inte synas för andra|ska inte synas"
     ),
     "online": (
         "teams-länk|teamslänk|teams länk|teamsmöte|teams-möte|teams|online|på distans|länk|distans|hybrid|digitalt|"

@@ -63,6 +63,7 @@ WORDS = {
         "where is my meeting|what's my schedule|my schedule|what am i booked for|which rooms have i|"
         "which rooms do i have|show bookings|show me my bookings|what are my bookings|where's my meeting|"
         "where do i have to be|what's booked for me|my day|what did i reserve|any bookings|upcoming bookings|"
+        "which room should i be in|what room should i be in|"
         "my upcoming bookings|my room bookings|where's my next meeting|where is my next meeting|which room am i in|"
         "what room am i in|what room do i have|bookings|show me my meetings|have i got|what meetings do i have|"
         "what's coming up|when is my meeting|when's my meeting|when is my next meeting|my next meeting|"

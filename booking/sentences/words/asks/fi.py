@@ -103,6 +103,7 @@ WORDS = {
         "pidemmäks|pidemmäksi|pitemmäks|pitemmäksi|jatkappa|jatkapa|pidennäppä|pidennäpä|pidennä|jatka|jatkaa|"
         "pidentää|pidempään|jatketaan|lisäaikaa|pidempi|lisää aikaa|pidennetään|jatketaanko|jatko|jatkoa|jatkaisin|"
         "pidennys|jatkoaika|jatkoaikaa|venyy|venytä|pitempään|pidennätkö|jatkaisimme|tarvitaan lisäaikaa|pidentäisin|"
+        "venytettyä|venyttää|"
         "voiko jatkaa|voitko jatkaa|voisinko jatkaa|voisitko jatkaa|voidaanko jatkaa|jatkuu|pidennä varausta|jatkais|"
         "pitkitä|enemmän aikaa|voitko pidentää|voisitko pidentää|jatkan|jatkettais|saanko pitää|voinko pitää|"
         "voisinko pitää|saisinko pitää|saanko jatkaa|venähtää|venähti|vähän pidempään|ollaan vielä|jäädään vielä|"
@@ -182,7 +183,7 @@ WORDS = {
     "again": "taas|sama|samaan aikaan|kuten viimeksi|uudestaan",
     "no.longer": "enää|enä",
     "polite": (
-        "voitaisko|voitaisiinko|voisko|"
+        "voitaisko|voitaisiinko|voisko|saisko|"
         "saisinko|saanko|voisinko|voinko|saako|saisiko|voitko|voisitko|voidaanko|voisimmeko|onko mahdollista|"
         "mahdollista saada|haluan|haluaisin|haluisin|haluamme|tahtoisin"
     ),
