@@ -147,7 +147,7 @@ class CardRows:
         """Note that a card stands there, and what it shows, as `Cards.put` says."""
         rows = await self._of_message(connection, reference, activity_id)
         if shows is None and sent_at is not None:
-            newer = [row for row in rows if row.shown not in (TIED, NONE_OF_THEM) and row.placed_at > sent_at]
+            newer = [row for row in rows if row.shown != NONE_OF_THEM and row.placed_at > sent_at]
             for row in newer:
                 # Which of both edits arrived last nobody knows: what the message shows is edited into it once more, and
                 # not before all has arrived that may.

@@ -205,3 +205,19 @@ async def test_several_may_be_owed_the_end_of_one_booking(two_rooms: Stores, mak
         await two_rooms.cards.put(f"draft:{message}", "form", CHAT, message, shows=shows)
         await two_rooms.cards.put(f"message:{message}", "form", CHAT, message)
     assert sorted(each.shows.viewer for each in await behind(two_rooms, after_s=0)) == ["", "x", "x"]
+
+
+async def test_a_list_that_is_noted_late_leaves_the_card_to_what_was_asked_on_it_since(
+    two_rooms: Stores, maker: Maker
+) -> None:
+    """Whoever showed the list stood still between its edit and its note; the card may show the booking again by now."""
+    record = await resting(two_rooms, maker)
+    shows = tied(record).shows
+    await two_rooms.cards.put("draft:1", "form", CHAT, "m", shows=replace(shows, revision=record.booking.revision))
+    sent_at = two_rooms.clock.at
+    two_rooms.clock.at += timedelta(seconds=1)
+    change = maker.change(record)
+    await two_rooms.ledger.request_change("k", record.booking.id, record.booking.revision, change, None, asked_on=HERE)
+    await two_rooms.cards.put("message:m", "form", CHAT, "m", sent_at=sent_at)
+    (card,) = await behind(two_rooms, after_s=9)
+    assert card == tied(record)

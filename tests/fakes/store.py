@@ -336,7 +336,7 @@ class MemoryCards:
             (subject, activity)
             for (subject, activity), shows in self._shows.items()
             if activity == activity_id
-            and shows.revision not in (TIED, NONE_OF_THEM)
+            and shows.revision != NONE_OF_THEM
             and self._places[subject][activity].reference["conversation"]["id"] == here
             and self._noted_at[subject, activity] > sent_at
         ]
