@@ -153,6 +153,7 @@ class Chats:
 
 
 def _content(message: Message) -> Content | None:
-    # The production code sends cards as activities here, never as plain JSON.
-    content: Content | None = cast("Activity", message).attachments[0].content["summary"]
+    # The production code sends activities here, never plain JSON: a card, or a sentence alone.
+    attachments = cast("Activity", message).attachments
+    content: Content | None = attachments[0].content["summary"] if attachments else None
     return content

@@ -13,7 +13,7 @@ import bot.workers.notifier
 import dialogs.agenda
 from booking.administration import Administration
 from booking.bookings import Bookings
-from booking.errors import Refused, RoomkeeperError
+from booking.errors import Problem, Reason, Refused, RoomkeeperError
 from booking.forms.draft import Draft
 from booking.forms.screens import ReceiptScreen
 from booking.forms.service import BookingForms
@@ -90,11 +90,16 @@ def _news(_: object, screen: BookingScreen, __: ZoneInfo) -> Card:
     return {"summary": summary(screen.booking)}
 
 
+def _gone(_: Problem | None = None) -> Card:
+    return {"summary": Refusal((Reason.BOOKING_GONE,))}
+
+
 @contextmanager
 def plain_cards() -> Iterator[None]:
     """Let the production code draw its cards as summaries."""
     swaps = (
         (dialogs.agenda, "agenda_card", screened),
+        (dialogs.agenda, "gone_card", _gone),
         (bot.workers.notifier, "notice_card", _news),
     )
     with ExitStack() as stack:

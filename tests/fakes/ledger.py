@@ -173,6 +173,7 @@ class MemoryLedger:
         taken, claim = adopted(held.record if held else None, record), (event.id, event.mailbox.address, event.slot)
         if taken is None or self._taken(taken.booking.id, frozenset({claim})):
             return None
+        self._decided.setdefault(taken.booking.id, self.clock.now())
         return self._leased(replace(taken, fencing_token=taken.fencing_token + 1) if held else taken)
 
     async def follow(self, record: BookingRecord, slot: Slot) -> BookingRecord | None:
