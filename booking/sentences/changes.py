@@ -46,6 +46,8 @@ def tells_a_change(line: Line, items: Sequence[Item]) -> str:
     clocks = [each for each in items if isinstance(each.said, Clock) or _is_hour(line, each)]
     if named == "surely" and any(_is_of_hour(line, each) for each in clocks) and _has(items, Name):
         return named
+    if len(clocks) == 2 and makes_it(line, clocks[0].end) < clocks[1].start:
+        return "maybe"  # "Oak tomorrow 2pm make it 3pm"
     swapped = len(clocks) == 2 and any(_is_replaced(line, each) for each in clocks)
     return "surely" if swapped and not _has(items, Name) and not _has(items, Floor) else ""
 
@@ -127,6 +129,11 @@ def _is_made_so_long(line: Line, items: Sequence[Item]) -> bool:
         return False  # "Mach mal nen Termin mit Alex"
     meeting = any(is_meeting(line, each) for each in items)
     return bool(_named(line, items)) if meeting else _has(items, Day) and line.key(1) not in ("it", "det", "es", "das")
+
+
+def makes_it(line: Line, begin: int = 0) -> int:
+    """Find where it is said what a booking is to become: `make it 3pm`; beyond the line if nowhere."""
+    return next((at for at in range(begin, line.size) if _makes_it(line, at)), line.size)
 
 
 def _makes_it(line: Line, at: int) -> bool:

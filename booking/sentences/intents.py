@@ -321,6 +321,8 @@ def _whole(
             continue
         if kind == "stop" and any("meeting" in each for each in weighty):
             continue
+        if kind == "rooms" and any(each >= {"book"} and not each & {"polite", "free.ask"} for _, each in words):
+            continue  # "Boka rum": in Swedish one room and several are called the same.
         if slots:
             day_only = kind == "mine" and all(isinstance(item.said, Day | PartOfDay | Clock | Range) for item in slots)
             if not day_only:
@@ -401,6 +403,8 @@ def _look(
         return Intent.BOOKINGS
     if kinds.keys() >= {"have.i", "booked"} and not room and not has & {Range, Length}:
         return Intent.BOOKINGS  # "Do I have a room booked for 2 tomorrow"
+    if "have.i" in kinds and has == {Day} and not unread and not kinds.keys() & {"room", "rooms", "free"}:
+        return Intent.BOOKINGS  # "Onks mulla tänään jotain"
     if "have.i" in kinds and place and not has & {Clock, Range, Length, Count} and booked is None:
         return Intent.BOOKINGS
     if (

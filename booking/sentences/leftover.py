@@ -164,8 +164,13 @@ def _counted(draft: Draft, items: Sequence[Item]) -> Item | None:
 
 
 def _led_by_an_unknown_word(draft: Draft, items: Sequence[Item]) -> Item | None:
-    """Give the time of day before which a word stands that nobody knows: it may say that the time is only a bound."""
+    """Give the time of day before which a word stands that nobody knows: it may say that the time is only a bound.
+
+    It hardly does where a word like at stands between them: `an interview at 11`.
+    """
     for word, time in pairwise(items):
+        if draft.line.at(time.start, "at"):
+            continue
         if isinstance(word.said, Unread) and isinstance(time.said, Clock) and draft.intent is not Intent.MOVE:
             named = draft.line.names.nearest(fold(draft.line.tokens[word.start].text))
             capital = draft.line.tokens[word.start].text[:1].isupper()

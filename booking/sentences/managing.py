@@ -372,7 +372,7 @@ def _adds_a_meeting(line: Line) -> bool:
     for at in range(line.size):
         verb = line.at(at, "add")
         article = line.at(verb.end, "article") if verb else None
-        if article is not None and line.at(article.end, "meeting") is not None:
+        if article is not None and line.at(article.end, "meeting", "online") is not None:
             return True
     return False
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from booking.sentences import times
 from booking.sentences.beside import Beside
-from booking.sentences.changes import is_meeting, is_new_end, is_told_by_hour, is_told_off, other_room
+from booking.sentences.changes import is_meeting, is_new_end, is_told_by_hour, is_told_off, makes_it, other_room
 from booking.sentences.clocks import Clock
 from booking.sentences.dates import Day
 from booking.sentences.denials import denied
@@ -65,6 +65,7 @@ def parted(draft: Draft, items: Sequence[Item]) -> tuple[list[Item], list[Item]]
         new = [each for each in items if isinstance(each.said, Clock | Range | Day | Name | Floor | Length)]
         new = [each for each in new if each not in former]
         return [each for each in items if each not in new], new
+    size = draft.line.size
     for kinds in ((Clock, Range), (Day,), (Name, Floor)):
         if kinds == (Day,) and (shifted or moves is not None) and mark is None:
             continue  # By how much it moves is said, or that another room is wanted: the day is that of the booking.
@@ -83,6 +84,8 @@ def parted(draft: Draft, items: Sequence[Item]) -> tuple[list[Item], list[Item]]
             continue  # Tomorrow's two o'clock goes to three: the day is that of the booking.
         elif len(these) > 1 or (these and former and isinstance(former[0].said, kinds)):
             new.append(these[-1])
+        elif draft.told and these and kinds == (Name, Floor) and these[-1].end <= makes_it(draft.line) < size:
+            continue  # "Oak tomorrow 2pm, make it 3pm"
         elif draft.told and these and kinds != (Clock, Range) and _is_of_the_meeting(draft, items, these[0]):
             continue  # "My meeting tomorrow should be in Pine": the day is that of the booking.
         elif these and (kinds != (Name, Floor) or draft.told) and not _is_meeting(draft, these[0]):
@@ -97,11 +100,16 @@ def parted(draft: Draft, items: Sequence[Item]) -> tuple[list[Item], list[Item]]
     return picked, [*new, *lengths]
 
 
+_OUT_OF = frozenset({"from", "von", "vom", "aus", "fran", "ur"})
+"""Words before the room in which a booking is: `swap us from Elm into something larger`."""
+
+
 def _is_former(draft: Draft, item: Item) -> bool:
     """Tell whether it is said of a place or a time that it is none any more."""
     if not isinstance(item.said, Clock | Name | Day):
         return False
     off = draft.told and isinstance(item.said, Name) and is_told_off(draft.line, item)
+    off = off or (isinstance(item.said, Name) and draft.line.key(item.start - 1) in _OUT_OF)
     return off or denied(draft.line, item.start)
 
 

@@ -143,13 +143,16 @@ def with_at(scope: Scope, at: int, begin: int | None = None) -> tuple[People, in
     ):
         return None  # What stands before equipment is of what sort it is: `med gigantisk skärm`.
     first = _name(scope, here)
-    if first is None and intro and (also := _also_a_name(scope, here)) and _goes_on(scope, also[1]):
-        first = also  # "With tom and priya"
+    if first is None and intro and line.at(here, "also.name") and _goes_on(scope, here + 1):
+        text = line.said(here, here + 1)
+        first = Named(text, "", name_stems(text)), here + 1  # "With tom and priya"
     return _more_names(scope, [first[0]], first[1]) if first else None
 
 
 def _goes_on(scope: Scope, at: int) -> bool:
-    """Tell whether another name follows behind a word like and."""
+    """Tell whether another name follows behind a word like and, or a weekday: `with tom wed 11` is no day."""
+    if scope.line.at(at, "weekday") and not scope.line.at(at - 1, "month"):
+        return True
     joint = scope.line.at(at, "and")
     return joint is not None and _name(scope, joint.end) is not None
 

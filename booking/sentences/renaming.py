@@ -38,6 +38,8 @@ _SURE = tuple(
         rf"\b{_WORD['de']} (?:von|vom|der|des|fur) (?P<x>.+?) (?:in|auf|zu) (?P<y>.+?) ändern\b",
         r"^(?P<x>.+?) (?:in|zu|auf) (?P<y>.+?) umbenennen\b",
         r"^(?P<x>.+?) umbenennen (?:in|zu|auf) (?P<y>.+)",
+        r"\b(?:can|could|should) (?P<x>.+?) be (?:called|named|titled) (?!off\b)(?P<y>.+)",
+        r"^(?P<x>.+?) (?:soll|sollte|muss|kann)(?: bitte| jetzt)? (?P<y>\x01) (?:heissen|lauten)\b",
         r"\bnimea\w* (?P<x>.+?) uud(?:elleen|estaan) (?:nimella )?(?P<y>.+)",
     )
 )

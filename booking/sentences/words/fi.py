@@ -424,7 +424,8 @@ WORDS = {
 }
 
 PLAIN = (
-    "aikuista ellen elokuvaa elokuvan elokuvat elokuvia erilainen erillinen hanki heikin heikki hella helle henna "
+    "puheluun aikuista ellen elokuvaa elokuvan elokuvat elokuvia erilainen erillinen hanki heikin heikki hella "
+    "helle henna "
     "henri hetkeä huolen huomioon huomiota huonot häitä ihmisten illat ilmaa ilmaista ilmasta jakaa jalka joissa "
     "jolta joskin josta jotka kalle kallen kallista kansa kansi kanteen kapteeni kassa kauden kaunista kauppaan "
     "kausi keino kelly kelpo keskellä keskustan keväällä kierroksen kierros kierrosta kohden kohteena "

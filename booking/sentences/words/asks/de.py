@@ -65,7 +65,7 @@ WORDS = {
         "zeig meine buchungen|zeige meine buchungen|habe ich|was steht an|meine besprechungen|"
         "welche buchungen habe ich|was habe ich gebucht|was hab ich gebucht|welche termine habe ich|agenda|"
         "zeig mir meine buchungen|liste meine buchungen|wo ist mein meeting|welchen raum habe ich|meine|hab ich|"
-        "in welchem raum bin ich|in welchem raum habe ich|"
+        "in welchem raum bin ich|reservierungen|in welchem raum habe ich|"
         "zeige mir meine buchungen|meine agenda|mein tag|wo habe ich|wo bin ich|wo ist mein termin|"
         "wo ist meine besprechung|was ist bei mir|welche räume habe ich|welchen raum hab ich|anstehende buchungen|"
         "meine nächsten buchungen|meine nächste buchung|mein nächster termin|mein nächstes meeting|"

@@ -132,7 +132,7 @@ WORDS = {
         "peruttiin|peruutettu|on peruttu"
     ),
     "add": (
-        "laita mukaan|lisääppä|lisääpä|kutsuppa|kutsupa|"
+        "lisäisitkö|lisäisittekö|laita mukaan|lisääppä|lisääpä|kutsuppa|kutsupa|"
         "lisää|otatko|kutsu|lisätään|kutsu mukaan|ota mukaan|kutsutaan|lisäätkö|lisäisitkö|pyydä|ota|voitko lisätä|"
         "voisitko lisätä|tulee myös|tulee mukaan|osallistuu|haluaa mukaan|pitäisi tulla"
     ),

@@ -42,6 +42,7 @@ WORDS = {
         "fullbokat|fullbokad"
     ),
     "who": (
+        "vilka är det som sitter i|vilka sitter i|"
         "vems|vems möte är i|vems bokning är i|vem har|vem har bokat|vem bokade|vem sitter i|vem är i|vem|"
         "vilka sitter i|vem använder|vilka är i|vem är det i|vilka har|vem har reserverat|vem sitter|är någon i|"
         "är det någon i|sitter någon i|någon i|nån i|ngn i|är nån i|sitter nån i|vem har tagit|vem tog|"
@@ -51,7 +52,7 @@ WORDS = {
         "jag bokat|jag har bokat|jag bokade|bokade jag|har jag reserverat|mina bokningar|min bokning|mina möten|"
         "vad har jag|vad har jag bokat|visa mina bokningar|mina rum|mina|min agenda|kalender|min kalender|bokningar|"
         "har jag|vad har jag för|vilka bokningar har jag|lista mina bokningar|har jag något bokat|mina reservationer|"
-        "vilket rum ska jag vara i|vilket rum är jag i|reserveringar|"
+        "vilket rum ska jag vara i|vilket rum ska jag till|vilket rum är jag i|reserveringar|"
         "mitt schema|vad har jag för bokningar|visa bokningar|agenda|var är mitt möte|vilket rum har jag|var har jag|"
         "kommande bokningar|mina kommande bokningar|vilka möten har jag|vad har jag för möten|när är mitt möte|"
         "vad är bokat|lista bokningar|vad är inbokat|vad har jag inbokat|min dag|nästa möte|mitt nästa möte|"
