@@ -143,7 +143,7 @@ WORDS = {
         "vi ses|ses|tack|tack så mycket|tackar|tusen tack|tack tack|bra|toppen|perfekt|ok|okej|jättebra|super|fint|"
         "stort tack|tack för hjälpen|kanon|grymt|utmärkt|tackar så mycket|bra jobbat|hejdå|hej då|vi ses|ha det|"
         "toppenbra|härligt|kalas|underbart|strålande|smidigt|uppfattat|tack ska du ha|bra tack|ok tack|"
-        "tackartackar|snyggt|adjö|tack så hemskt mycket|hemskt mycket tack|tack så jättemycket|tack snälla|"
+        "tackartackar|snyggt|adjö|tack så hemskt mycket|hemskt mycket tack|tack snälla|"
         "du är bäst|vad bra|så bra|jättefint tack|tackar tackar|fantastiskt|mycket bra|det var bra|det räcker|"
         "perfekt tack|super tack|schysst|najs|nice|tackar så jättemycket|grymt tack|kanonbra"
     ),
