@@ -33,7 +33,7 @@ _WORDS = max(len(name.split()) for name in _NAMES)
 _ALSO_SENTENCES = frozenset({"remind", "reminder", "reminders", "schedule", "booking"})
 """First words of commands that sentences begin with as well: `remind me 5 minutes before`."""
 
-TIMELESS = frozenset({Intent.GREETING, Intent.THANKS, Intent.HELP, Intent.ROOMS})
+_SMALL_TALK = frozenset({Intent.GREETING, Intent.THANKS})
 """What needs no clock: nobody is asked for their time zone first."""
 
 # Whether a line is one of these hardly depends on rooms and the time.
@@ -92,7 +92,9 @@ def _own_words(line: str, otherwise: Incomplete | None, reader: Reader) -> Comma
     said = understand(line, now=_ANY_TIME, zone=_ANY_ZONE, locale=reader.locale)
     if not otherwise and said.intent is Intent.STOP:
         return Cancel()
-    return Spoken(line, otherwise, timeless=said.intent in TIMELESS)
+    # Help does not, either, where no word is left that may name a booking.
+    help_alone = said.intent is Intent.HELP and not said.unread
+    return Spoken(line, otherwise, timeless=said.intent in _SMALL_TALK or help_alone)
 
 
 def read_exactly(line: str) -> Command | None:

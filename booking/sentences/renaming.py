@@ -167,6 +167,8 @@ def _beside(line: Line, first: int, own_title: Callable[[int], object]) -> tuple
         end = own[1] if isinstance(own, tuple) else word.end if word else at + 1
         while word and end < line.size - 1 and _is_between(line, end):
             end += 1
+        if any(line.at(each, "me") for each in range(at)):
+            return None  # "Nenn mir meine Termine am Montag"
         quote = next((each for each in range(end, line.size) if line.kind(each) == "quote"), None)
         if quote is not None:
             return quote, line.size
@@ -177,8 +179,7 @@ def _beside(line: Line, first: int, own_title: Callable[[int], object]) -> tuple
 
 def _is_between(line: Line, at: int) -> bool:
     """Tell whether a word may stand between a booking and its title: when that is, or a word of politeness."""
-    token = line.tokens[at]
-    return token.kind == "num" or token.key == "uhr" or (token.kind == "word" and not token.text[:1].isupper())
+    return line.kind(at) == "num" or line.at(at, "at", "day", "weekday", "hour.mark", "am", "pm", "soft") is not None
 
 
 def _trimmed(line: Line, begin: int, end: int) -> tuple[int, int]:

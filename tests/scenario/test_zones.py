@@ -137,6 +137,20 @@ async def test_so_is_a_sentence(nowhere: World) -> None:
     assert held(form) | {"room": mail("Oak"), "start": "10:00", "end": "11:00", "capacity": "4"} == held(form)
 
 
+@pytest.mark.parametrize("text", ["hi there", "what can you do?", "thanks Bob"])
+async def test_small_talk_and_help_need_no_zone(nowhere: World, text: str) -> None:
+    await nowhere.teams.post(telling(nowhere.teams.message(text, person=ADELE), NOTHING))
+    assert "Which time zone are you in?" not in story(nowhere.shown())
+
+
+async def test_a_line_that_may_name_a_booking_is_not_taken_for_a_list_of_rooms_before_a_zone_is_known(
+    nowhere: World,
+) -> None:
+    text = "can we have another room for the 10 o'clock meeting tomorrow?"
+    await nowhere.teams.post(telling(nowhere.teams.message(text, person=ADELE), NOTHING))
+    assert said(nowhere.shown())[0] == "Which time zone are you in?"
+
+
 async def test_so_is_a_time_that_was_pressed(nowhere: World) -> None:
     await nowhere.teams.post(telling(nowhere.teams.message("help", person=ADELE), NOTHING))
     wanted = OpenForm(mail("Oak"), at("15:00"), at("15:30"))
