@@ -167,7 +167,7 @@ def _beside(line: Line, first: int, own_title: Callable[[int], object]) -> tuple
         end = own[1] if isinstance(own, tuple) else word.end if word else at + 1
         while word and end < line.size - 1 and _is_between(line, end):
             end += 1
-        if any(line.at(each, "me") for each in range(at)):
+        if _TO_ME & set(line.keys[:at]):
             return None  # "Nenn mir meine Termine am Montag"
         quote = next((each for each in range(end, line.size) if line.kind(each) == "quote"), None)
         if quote is not None:
@@ -175,6 +175,10 @@ def _beside(line: Line, first: int, own_title: Callable[[int], object]) -> tuple
         if end < line.size and (line.kind(end) == "quote" or line.tokens[end].text[:1].isupper()):
             return end, line.size
     return None
+
+
+_TO_ME = frozenset({"me", "us", "mir", "uns", "mig", "mej", "oss"})
+"""Words behind a verb of calling with which it asks to be told something: `nenn mir meine Termine`."""
 
 
 def _is_between(line: Line, at: int) -> bool:
