@@ -46,7 +46,9 @@ def tells_a_change(line: Line, items: Sequence[Item]) -> str:
     clocks = [each for each in items if isinstance(each.said, Clock) or _is_hour(line, each)]
     if named == "surely" and any(_is_of_hour(line, each) for each in clocks) and _has(items, Name):
         return named
-    if len(clocks) == 2 and makes_it(line, clocks[0].end) < clocks[1].start:
+    made = makes_it(line, clocks[0].end) if len(clocks) == 2 else line.size
+    asked = any(line.at(each.start, "book") and each.start < clocks[0].start for each in items) if clocks else False
+    if not asked and len(clocks) == 2 and made < clocks[1].start:
         return "maybe"  # "Oak tomorrow 2pm make it 3pm"
     swapped = len(clocks) == 2 and any(_is_replaced(line, each) for each in clocks)
     return "surely" if swapped and not _has(items, Name) and not _has(items, Floor) else ""
@@ -61,14 +63,11 @@ def is_changed(said: Sentence) -> bool:
 
 def other_room(line: Line) -> OtherRoom | None:
     """Tell which other room is wanted, where none is named: `a larger room`, `ett annat rum`."""
-    if not line.has("room"):
-        return None
-    if line.has("larger") != line.has("smaller"):
-        return OtherRoom.LARGER if line.has("larger") else OtherRoom.SMALLER
-    for at in range(line.size):
-        another = line.at(at, "another")
-        if another and any(line.at(each, "room") for each in range(another.end, another.end + 2)):
-            return OtherRoom.ANOTHER
+    for sort in (OtherRoom.LARGER, OtherRoom.SMALLER, OtherRoom.ANOTHER):
+        for at in range(line.size):
+            word = line.at(at, sort.value)
+            if word and any(line.at(each, "room") for each in range(word.end, word.end + 2)):
+                return sort
     return None
 
 
@@ -269,6 +268,8 @@ def is_needed_until(line: Line, items: Sequence[Item]) -> bool:
     rooms = [each for each in slots if isinstance(each.said, Name) and each.said.kind == "room"]
     if len(clocks) != 1 or clocks[0].role != "until" or len(slots) != 1 + len(rooms) or not line.has("needs"):
         return False
+    if line.key(line.size - 1) == "?":
+        return False  # "Do we still need the room until 12?"
     the = any(line.at(at, "room") and line.key(at - 1) in _THE for at in range(line.size))
     return (len(rooms) == 1 and line.has("still")) or (not rooms and (the or "rummet" in line.keys))
 

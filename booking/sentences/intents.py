@@ -96,9 +96,9 @@ def intent_of(line: Line, items: Sequence[Item]) -> Intent:
 
 def _complains(line: Line, items: Sequence[Item]) -> bool:
     """Tell whether equipment is said not to work, and nothing of a time: `in Oak geht der Bildschirm nicht`."""
-    slots = {type(each.said) for each in items if not isinstance(each.said, Word | Unread)}
+    slots = sorted(type(each.said).__name__ for each in items if not isinstance(each.said, Word | Unread))
     last = max((at for at in range(line.size) if line.kind(at) == "word"), default=0)
-    return slots == {Name, Flag} and denies_a_thing(line, items) and line.at(last, "not") is not None
+    return slots == ["Flag", "Name"] and denies_a_thing(line, items) and line.at(last, "not") is not None
 
 
 _ALSO = frozenset({"also", "auch", "också", "ocksa", "myös", "myos"})
@@ -321,7 +321,7 @@ def _whole(
             continue
         if kind == "stop" and any("meeting" in each for each in weighty):
             continue
-        if kind == "rooms" and any(each >= {"book"} and not each & {"polite", "free.ask"} for _, each in words):
+        if kind == "rooms" and words and words[0][1] >= {"book"} and not words[0][1] & {"polite", "free.ask"}:
             continue  # "Boka rum": in Swedish one room and several are called the same.
         if slots:
             day_only = kind == "mine" and all(isinstance(item.said, Day | PartOfDay | Clock | Range) for item in slots)

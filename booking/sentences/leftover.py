@@ -9,7 +9,7 @@ from booking.sentences.clocks import Clock
 from booking.sentences.dates import Day
 from booking.sentences.denials import BUT
 from booking.sentences.draft import Draft
-from booking.sentences.items import Count, Floor, Item, Unread, Word
+from booking.sentences.items import Count, Flag, Floor, Item, Unread, Word
 from booking.sentences.line import Line
 from booking.sentences.model import Intent, Slot, Why
 from booking.sentences.numbers import Number, number_at
@@ -163,13 +163,19 @@ def _counted(draft: Draft, items: Sequence[Item]) -> Item | None:
     return None
 
 
+_LEADS_ON = frozenset({"room", "for", "count.for", "article", "meeting", "title"})
+"""Kinds of words behind which it is said what a room is for."""
+
+
 def _led_by_an_unknown_word(draft: Draft, items: Sequence[Item]) -> Item | None:
     """Give the time of day before which a word stands that nobody knows: it may say that the time is only a bound.
 
-    It hardly does where a word like at stands between them: `an interview at 11`.
+    It hardly does where it is what a room is for, and a word like at stands behind it: `a room for interviews at 11`.
     """
-    for word, time in pairwise(items):
-        if draft.line.at(time.start, "at"):
+    for place, (word, time) in enumerate(pairwise(items)):
+        before = items[place - 1].said if place else None
+        led = isinstance(before, Flag) or (isinstance(before, Word) and before.kinds & _LEADS_ON)
+        if led and draft.line.at(time.start, "at"):
             continue
         if isinstance(word.said, Unread) and isinstance(time.said, Clock) and draft.intent is not Intent.MOVE:
             named = draft.line.names.nearest(fold(draft.line.tokens[word.start].text))

@@ -128,8 +128,13 @@ def _hour_that_moves(draft: Draft, items: Sequence[Item]) -> Item | None:
     if other_room(draft.line) and is_told_by_hour(draft.line, items):
         return next(each for each in told if isinstance(each.said, Clock))
     match told:
-        case [Item(said=Clock()) as hour, Item(said=Length(days=False, use="by" | "" as use) as length) as by]:
+        case [
+            Item(said=Clock()) as hour,
+            Item(said=Length(days=False, use="by" | "" | "before" | "in" as use) as length) as by,
+        ]:
             way = use == "by" or direction_of(draft.line) != 0
+            if use in ("before", "in") and not way:
+                return None
             if way or (_is_of_the_meeting(draft, items, hour) and draft.line.key(by.start - 1) != ","):
                 return hour if not leads_to(draft.line, by) and not length.months else None
     return None
@@ -260,6 +265,8 @@ def meant_by(draft: Draft, picked: Sequence[Item]) -> Meant:
             case Reference(text):
                 said = replace(said, reference=text)
                 draft.part(Slot.REFERENCE, each)
+            case Name(kind="room") if other_room(draft.line) and denied(draft.line, each.start):
+                draft.unread.append((each.start, each.end))  # "Another room for the 10am, not Oak"
             case Name(kind="room") as name:
                 key = name.keys[0]
                 own = [key for key in name.keys if any(booking.room == key for booking in draft.bookings)]

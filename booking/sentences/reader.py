@@ -136,6 +136,8 @@ def _read(line: str, world: _World) -> tuple[Sentence, Sequence[tuple[int, int]]
     elif said.intent is Intent.BOOK and (is_only_so_long(read, items) or is_told_another_way(read, items)):
         shorter = reading.told(Intent.MOVE)
         said = shorter if shorter.meant.keys and not shorter.doubts else said
+    if said.intent is Intent.MOVE and said.other_room and said.meant.start and not said.meant.keys:
+        said = reading.told(Intent.BOOK)  # Nothing is booked then, so "another room for the 3pm call" is wanted anew.
     if said.intent is Intent.ADD and _is_of_none(said.meant, world.bookings):
         # "Invite Priya to Rowan at 4": nothing is booked there yet, so that is what is wanted.
         added = adds_behind(read, items) and bool(said.meant.room or said.meant.date)

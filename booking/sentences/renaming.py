@@ -38,7 +38,7 @@ _SURE = tuple(
         rf"\b{_WORD['de']} (?:von|vom|der|des|fur) (?P<x>.+?) (?:in|auf|zu) (?P<y>.+?) ändern\b",
         r"^(?P<x>.+?) (?:in|zu|auf) (?P<y>.+?) umbenennen\b",
         r"^(?P<x>.+?) umbenennen (?:in|zu|auf) (?P<y>.+)",
-        r"\b(?:can|could|should) (?P<x>.+?) be (?:called|named|titled) (?!off\b)(?P<y>.+)",
+        r"\b(?:can|could|should) (?P<x>\S+ one) be (?:called|named|titled) (?P<y>.+)",
         r"^(?P<x>.+?) (?:soll|sollte|muss|kann)(?: bitte| jetzt)? (?P<y>\x01) (?:heissen|lauten)\b",
         r"\bnimea\w* (?P<x>.+?) uud(?:elleen|estaan) (?:nimella )?(?P<y>.+)",
     )
@@ -52,6 +52,7 @@ _OF_A_BOOKING = tuple(
         rf"\b{_SET['en']} (?P<x>.+?) {_WORD['en']} (?:to|as|into) (?P<y>.+)",
         rf"\b{_WORD['en']} (?:of|for) (?P<x>.+?) (?:should|must|has to|needs to|is to|will|can)(?: now)? be (?P<y>.+)",
         rf"\b{_WORD['en']} (?:of|for) (?P<x>.+?) is now (?P<y>.+)",
+        r"\b(?:can|could|should) (?P<x>.+?) be (?:called|named|titled) (?!(?:off|at|up|from|in|as)\b)(?P<y>.+)",
         rf"\bgive (?P<x>.+?) the (?:new )?{_WORD['en']} (?P<y>.+)",
         r"^(?P<x>.+?) (?:(?:should|must|can|will|has to|needs to)(?: now)? be|is now) "
         r"(?:called|named|titled) (?P<y>.+)",
@@ -59,7 +60,7 @@ _OF_A_BOOKING = tuple(
         rf"\b{_WORD['sv']} (?:pa|for) (?P<x>.+?) (?:ska|bor|maste|kan) (?:vara|bli|andras till) (?P<y>.+)",
         r"\bkalla (?P<x>.+?) for (?P<y>.+)",
         r"\bdopa? (?P<x>.+?) till (?P<y>.+)",
-        rf"\b{_SET['sv']} {_WORD['sv']} (?P<y>.+?) pa (?P<x>.+)",
+        rf"^{_SET['sv']} {_WORD['sv']} (?P<y>.+) pa (?P<x>.+)",
         rf"\bge (?P<x>.+?) {_WORD['sv']} (?P<y>.+)",
         r"^(?P<x>.+?) (?:(?:ska|bor|maste|kan|far|borde)(?: nu| istallet)? heta|heter (?:nu|numera)|byter namn till) "
         r"(?P<y>.+)",
@@ -109,7 +110,7 @@ _CUES = re.compile(
 
 _DENIED = re.compile(r"\b(?:don't|dont|do not|never|not|inte|nicht|ala|alkaa)\b")
 
-_THEN = ("move", "extend", "add", "remove", "cancel", "book", "end")
+_THEN = ("move", "move.done", "extend", "add", "remove", "cancel", "book", "end")
 """Verbs of what is wanted, too, behind a title and a word like and."""
 
 
