@@ -41,8 +41,8 @@ def managed(
     if not removed and other_room(line) and (titled or is_told_by_hour(line, items)):
         if _is_not_wanted(line):
             return Intent.UNKNOWN  # "We don't need another room for Planning"
-        asked = min((kinds[each] for each in ("which.ask", "what") if each in kinds), default=99) <= 1
-        if not titled and not asked and not kinds.keys() & {"free", "who", "booked"}:
+        which = min((kinds[each] for each in ("which.ask", "what") if each in kinds), default=99) <= 1
+        if not titled and not which and not kinds.keys() & {"free", "who", "booked"}:
             return Intent.MOVE  # "Can we have another room for the meeting at 10?"
     people = [item for item in items if isinstance(item.said, People | Guest)]
     if Guest in said and People not in said and "remove" in kinds and not _is_add(line, items):
