@@ -284,13 +284,13 @@ class World:
             await self._power_on()
             if await self._rests(engine):
                 break
-        swept = await self._swept_after(JUMP)
+        swept = await self._swept_after(engine, JUMP)
         for _ in range(STEPS):
             # A room that lost most of its bookings at once is believed after an hour of looks.
             if not swept or not await _doubted(engine):
                 break
             await self._rests(engine)  # What a look found is noted after it, and counts from then on.
-            swept = await self._swept_after(STEP)
+            swept = await self._swept_after(engine, STEP)
         if not swept:
             self.outcome.wrong["never at rest"].append("not every room was swept after the last jump")
         elif await _doubted(engine):
@@ -301,13 +301,13 @@ class World:
             )
         self.power_off()
 
-    async def _swept_after(self, pause: timedelta) -> bool:
+    async def _swept_after(self, engine: AsyncEngine, pause: timedelta) -> bool:
         """Let some time pass without the bot, start it, and tell whether it looked at every room."""
         self.power_off()
         await self._jump(pause)
         since = self.tenant.clock.now()
         await self._power_on()
-        return await self._swept(since)
+        return await self._swept(engine, since)
 
     async def _rests(self, engine: AsyncEngine) -> bool:
         """Wait until nothing is left to be done now, but not for long."""
@@ -319,14 +319,17 @@ class World:
                 return True
         return False
 
-    async def _swept(self, since: datetime) -> bool:
-        """Wait until the calendar of every room was looked at since then, but not for long."""
+    async def _swept(self, engine: AsyncEngine, since: datetime) -> bool:
+        """Wait until the calendar of every room was looked at since then, but not for long.
+
+        A look is over when it is noted. On a busy machine a request for a calendar may be long before that.
+        """
         until = asyncio.get_running_loop().time() + SWEPT_S
         while asyncio.get_running_loop().time() < until:
             viewed = {
                 each.mailbox for each in self.tenant.ledger.requests if each.at >= since and each.template == VIEW
             }
-            if {room.address for room in ROOMS} <= viewed:
+            if {room.address for room in ROOMS} <= viewed and await _are_noted(engine, since):
                 return True
             await asyncio.sleep(QUIET_S)
         return False
@@ -336,6 +339,13 @@ async def _titles(engine: AsyncEngine) -> set[str]:
     """Give the titles of all that was ever held."""
     async with engine.connect() as connection:
         return {row.meeting["title"] for row in await connection.execute(select(bookings.c.meeting))}
+
+
+async def _are_noted(engine: AsyncEngine, since: datetime) -> bool:
+    """Tell whether the looks at all rooms were noted that began since then."""
+    before = or_(looks.c.near_at.is_(None), looks.c.near_at < since)
+    async with engine.connect() as connection:
+        return (await connection.execute(select(looks.c.room).where(before))).first() is None
 
 
 async def _doubted(engine: AsyncEngine) -> bool:
