@@ -280,7 +280,7 @@ WORDS = {
     "stays": "wie es ist|wie er ist|wie sie ist|wo es ist|unverändert",
     "size": "wie groß|wie viele|wieviele|wie viel|wieviel|kapazität",
     "told.many": "wie viele|wieviele|wieviel",
-    "enough": "nur|nur noch|bloß|reicht|reichen|genügt|genügen|dauert nur|dauern nur",
+    "enough": "nicht länger als|nur|nur noch|bloß|reicht|reichen|genügt|genügen|dauert nur|dauern nur",
     "hold": "behalten|behalte|behalt|bleiben|bleib|bleibe|halten|sitzen|nutzen",
     "also.name": "mai|jan|august",
     "taken": "belegt|besetzt|vergeben|voll|ausgebucht|gebucht",

@@ -285,7 +285,7 @@ WORDS = {
     "stays": "where it is|as it is|as is|like it is|where they are",
     "size": "how big|how large|capacity|what size|how many|how spacious|how many seats",
     "told.many": "how many",
-    "enough": "only|just|after all|is enough|are enough|is plenty|will do|would do",
+    "enough": "no longer than|not longer than|only|just|after all|is enough|are enough|is plenty|will do|would do",
     "hold": ("keep|hang on to|hold on to|stay in|still need|hold onto|staying|stay|we're staying|i'm staying"),
     "also.name": "tom|jan|april|june",
     "taken": "taken|busy|occupied|booked|full|booked out|fully booked",

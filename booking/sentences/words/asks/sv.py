@@ -246,7 +246,7 @@ WORDS = {
     "stays": "som det är|där det är|som den är|orört",
     "size": "hur stor|hur stort|hur många|hur mycket folk|kapacitet",
     "told.many": "hur många",
-    "enough": "bara|endast|räcker|räcker med",
+    "enough": "bara|endast|räcker|räcker med|inte längre än",
     "hold": "behåll|behålla|behåller|håll kvar|ha kvar|sitter|sitta kvar|sitter kvar|har kvar|stannar",
     "also.name": "dag|jan|tom",
     "taken": "upptaget|upptagen|bokat|bokad|fullt|fullbokat|fullbokad",
