@@ -38,6 +38,8 @@ def tells_a_change(line: Line, items: Sequence[Item]) -> str:
     words = {kind for each in items if isinstance(each.said, Word) for kind in each.said.kinds}
     if _is_made_so_long(line, items):
         return "surely"
+    if is_outgrown(line, items):
+        return "maybe"
     if any(isinstance(each.said, Count | Range | Length) for each in items) or words & {"room", "rooms", "who", "free"}:
         return ""
     named = _named(line, items)
@@ -54,21 +56,42 @@ def tells_a_change(line: Line, items: Sequence[Item]) -> str:
     return "surely" if swapped and not _has(items, Name) and not _has(items, Floor) else ""
 
 
+def is_outgrown(line: Line, items: Sequence[Item]) -> bool:
+    """Tell whether a larger or smaller room is wanted than one at a time: `too many for Elm at 10, anything larger?`.
+
+    That is a booking of one's own, if there is one then.
+    """
+    sized = other_room(line) in (OtherRoom.LARGER, OtherRoom.SMALLER)
+    hours = [each for each in items if isinstance(each.said, Clock | Range)]
+    rooms = [each for each in items if isinstance(each.said, Name) and each.said.kind == "room"]
+    return sized and len(hours) == len(rooms) == 1 and isinstance(hours[0].said, Clock)
+
+
 def is_changed(said: Sentence) -> bool:
     """Tell whether a booking is said to become another in any way."""
-    return bool(
-        said.doubts or said.start or said.end or said.room or said.floor or said.building or said.date or said.shift
-    )
+    when = said.date or said.start or said.end or said.shift
+    return bool(said.doubts or when or said.room or said.floor or said.building or said.other_room)
 
 
 def other_room(line: Line) -> OtherRoom | None:
-    """Tell which other room is wanted, where none is named: `a larger room`, `ett annat rum`."""
+    """Tell which other room is wanted, where none is named: `a larger room`, `ett annat rum`, `anything bigger`."""
     for sort in (OtherRoom.LARGER, OtherRoom.SMALLER, OtherRoom.ANOTHER):
         for at in range(line.size):
             word = line.at(at, sort.value)
             if word and any(line.at(each, "room") for each in range(word.end, word.end + 2)):
                 return sort
+            if word and sort is not OtherRoom.ANOTHER and line.key(at - 1) in _THING:
+                return sort
     return None
+
+
+_THING = frozenset(
+    {
+        *("something", "anything", "somewhere", "nat", "nagot", "ngt", "was", "etwas"),
+        *("jotain", "jotakin", "jotai", "mitaan", "mitaa"),
+    }
+)
+"""Words for a room that is not called one: `something larger`."""
 
 
 def is_told_by_hour(line: Line, items: Sequence[Item]) -> bool:

@@ -34,6 +34,8 @@ class Day:
     yearless: bool = True
     """Whether it is the next such day of several."""
     role: str = ""
+    week: date | None = None
+    """The Monday of a week that was named without a day."""
 
 
 class Dates:

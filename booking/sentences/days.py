@@ -14,7 +14,7 @@ _WEEKS = {"this.week": 0, "next.week": 1, "next.but.one.week": 2}
 """How many weeks ahead a week is that has a name."""
 
 
-_LEADING = frozenset({"am", "auf", "bis", "fur", "vom", "von"})
+_LEADING = frozenset({"ab", "am", "auf", "bis", "fur", "vom", "von"})
 """German words that lead to a day."""
 
 
@@ -138,7 +138,7 @@ class Days(Dates):
                 return replace(after, on=self._of_week(offset, after.weekday), yearless=False)
             if line.at(end + skipped, "on", "the", "fill") is None:
                 break
-        return Day(None, end, Why.VAGUE, yearless=False)
+        return Day(None, end, Why.VAGUE, yearless=False, week=self._of_week(offset, 0))
 
     def _weeks_until(self, number: int) -> int:
         monday = self._today - timedelta(days=self._today.weekday())
@@ -232,7 +232,7 @@ class Days(Dates):
     def _is_led(self, at: int) -> bool:
         """Tell whether a short German name is written as one, behind a word that leads to a day: `von Di auf Mi`."""
         led = self._line.language == "de" and self._line.key(at - 1) in _LEADING
-        return led and (self._line.tokens[at].text[:1].isupper() or self._line.key(at - 1) == "am")
+        return led and (self._line.tokens[at].text[:1].isupper() or self._line.key(at - 1) in ("ab", "am"))
 
     def _is_choice(self, at: int) -> bool:
         """Tell whether another weekday is meant as well: `to tai pe`, `do und fr`."""

@@ -22,6 +22,8 @@ def denied_behind(line: Line, items: Sequence[Item], item: Item) -> bool:
             continue
         if not isinstance(each.said, Word) or line.kind(each.start) == "mark" or not each.said.kinds & _BETWEEN:
             return False
+        if line.at(each.start, "told.so", "told.since"):
+            return False  # "Den ska vara privat så ingen ser"
         if denies(line, each):
             return True
     return False

@@ -400,7 +400,7 @@ def asks_what_a_room_is(line: Line, items: Sequence[Item]) -> bool:
     if any(_spoken(line, at, "size") for at in range(line.size)):
         return True
     asks = line.at(first, "free.ask", "told.has", "which.ask") is not None or line.key(line.size - 1) == "?"
-    return asks and len(slots) > 1
+    return asks and (len(slots) > 1 or line.has("fittings"))
 
 
 MOST_ASKED = 8

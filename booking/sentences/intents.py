@@ -304,6 +304,8 @@ def _whole(
         return Intent.THANKS
     if unread and len(unread) > 2:
         return None
+    if not slots and any("rooms" in each and item.end - item.start > 2 for item, each in words):
+        return Intent.ROOMS  # "Could I have a list of all rooms, please?"
     soon = any(isinstance(item.said, Length) and item.said.use == "in" for item in slots)
     only_now = not soon and all(isinstance(item.said, Length) and not item.said.days for item in slots)
     for kind, intent in _ALONE:
@@ -398,6 +400,9 @@ def _look(
         return Intent.WHO
     if "somebody" in kinds and "free.ask" in kinds and room and (booked is None or weak) and "free" not in kinds:
         return Intent.WHO
+    which = kinds.get("which.ask", 99) <= 1 and kinds.keys() & {"room", "rooms"} and "free" not in kinds
+    if which and not has - {Name} and not room and "mine.of" not in kinds and unread <= 3:
+        return Intent.ROOMS  # "What rooms do you have in this place?"
     books = booked is not None and bool(has & {Clock, Range})
     if "mine" in kinds and not room and not books and not has & {Count, Floor}:
         return Intent.BOOKINGS
@@ -428,9 +433,6 @@ def _look(
     asked = min(kinds.get(each, 99) for each in ("what", "which.ask", "free.ask", "where")) <= 1
     if "extreme" in kinds and asked and not has and not kinds.keys() & {"now", "free", "polite"} and unread <= 2:
         return Intent.ROOMS  # "What's the biggest room you have?"
-    which = kinds.get("which.ask", 99) <= 1 and kinds.keys() & {"room", "rooms"} and "free" not in kinds
-    if which and not has - {Name} and not room and "mine.of" not in kinds and unread <= 3:
-        return Intent.ROOMS  # "What rooms do you have in this place?"
     if "where" in kinds and place and not when and "free" not in kinds:
         return Intent.SCHEDULE
     asks = "free.ask" in kinds or predicative

@@ -244,9 +244,10 @@ def _of_its_kind(line: Line, kinds: dict[str, int], items: Sequence[Item], said:
     if not sized and (Count in said or not flags):
         return None
     first = min((kinds[each] for each in ("where", "what", "which.ask", "who") if each in kinds), default=99)
-    if first <= 1 or line.key(0) in _ASKS:
+    thing = sized is not None and not line.has("room")  # "Got anything bigger for Planning?"
+    if (first <= 1 or line.key(0) in _ASKS) and not thing:
         return Intent.BOOKINGS
-    wanted = bool(kinds.keys() & _WANTS) or line.has(*_WANTS) or (sized is not None and line.has("enough"))
+    wanted = thing or bool(kinds.keys() & _WANTS) or line.has(*_WANTS) or (sized is not None and line.has("enough"))
     # "A larger room for Planning, please"
     wanted = wanted or (sized is not None and any(line.at(at, "larger", "smaller", "another") for at in (0, 1)))
     return Intent.MOVE if wanted else None

@@ -6,7 +6,15 @@ from dataclasses import replace
 
 from booking.sentences import times
 from booking.sentences.beside import Beside
-from booking.sentences.changes import is_meeting, is_new_end, is_told_by_hour, is_told_off, makes_it, other_room
+from booking.sentences.changes import (
+    is_meeting,
+    is_new_end,
+    is_outgrown,
+    is_told_by_hour,
+    is_told_off,
+    makes_it,
+    other_room,
+)
 from booking.sentences.clocks import Clock
 from booking.sentences.dates import Day
 from booking.sentences.denials import denied
@@ -46,6 +54,8 @@ def parted(draft: Draft, items: Sequence[Item]) -> tuple[list[Item], list[Item]]
         # Before a new title it is said whose it is to be, behind it what else is to become of it, or how it was called.
         new = [each for each in items if each.start >= called and not (isinstance(each.said, Title) and each.said.own)]
         return [each for each in items if each not in new], new
+    if draft.told and is_outgrown(draft.line, items):
+        return list(items), []
     new = []
     moves = _hour_that_moves(draft, items)
     mark = None if moves is not None and other_room(draft.line) else _mark(draft, items)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 
 from booking.sentences.items import People, Word
 from booking.sentences.lexicon import groups
@@ -20,12 +21,18 @@ _TALK = frozenset({"thanks", "hello", "stop", "help", "fill", "soft", "more", "b
 """Kinds of words that may be somebody's name where they are of another language."""
 
 _FOR = r"(?i:for|on behalf of|för|åt|på uppdrag av|für|im auftrag von)"
-_JOINT = r"(?:\s*[,&]\s*|\s+(?:and|och|und|ja)\s+)"
+_JOINT = r"(?:\s*[,&+]\s*|\s+(?:and|och|o|å|samt|und|sowie|ja|sekä)\s+)"
+_NEEDS = (
+    r"(?i:needs?|wants?|would like|behöver|vill ha|skulle behöva|braucht|brauchen|bräuchten?|benötigt|benötigen|"
+    r"tarvitsee|tarvitsevat|tarvitsisi|tarvii|haluaisi|haluaa)"
+)
 _FINNISH = re.compile(r"(?P<to>\w+?)i?lle|(?P<of>\w+n) puolesta")
 
 
 def maybe_for(line: str, unread: Sequence[str]) -> tuple[Named, ...]:
     """Give whom a line may ask for, among the words of it that nothing else was made of: `book Oak for Megan`.
+
+    Who is said to need something is asked for, too: `Anna and Mikael need a room`.
 
     It may be a title as well ("for Planning"), so whoever reads it looks for somebody of that name first. Their `text`
     is as it stands in `unread`. Small letters are nobody's name here.
@@ -35,7 +42,9 @@ def maybe_for(line: str, unread: Sequence[str]) -> tuple[Named, ...]:
         return ()
     name = "@?(?:" + "|".join(map(re.escape, capital)) + ")"
     found: dict[str, Named] = {}
-    for match in re.finditer(rf"(?<!\w){_FOR}\s+(?P<names>{name}(?:{_JOINT}{name})*)(?!\w)", line):
+    names = rf"(?P<names>{name}(?:{_JOINT}{name})*)"
+    asked = (rf"(?<!\w){_FOR}\s+{names}(?!\w)", rf"(?<!\w){names}\s+{_NEEDS}(?!\w)")
+    for match in chain.from_iterable(re.finditer(pattern, line) for pattern in asked):
         for each in re.split(_JOINT, match["names"]):
             text = each.removeprefix("@")
             found[text] = Named(text, "", name_stems(text))
@@ -67,7 +76,9 @@ def people_at(scope: Scope, at: int) -> tuple[object, int] | None:
     if _is_beside_me(scope, at):
         text = line.said(at, at + 1)
         return _more_names(scope, [Named(text, "", name_stems(text))], at + 1)
-    if _is_listed_before_me(scope, at) or (_is_behind_guest(scope, at) and _is_name(scope, at)):
+    if listed := _listed_before_me(scope, at):
+        return listed
+    if _is_behind_guest(scope, at) and _is_name(scope, at):
         first = _name(scope, at)
         return _more_names(scope, [first[0]], first[1]) if first else None
     named = scope.manages and _is_name(scope, at) and line.key(at) not in _THEY
@@ -108,8 +119,9 @@ def _listed_behind(scope: Scope, at: int) -> tuple[People, int] | None:
     if line.has("add", "remove"):
         return None
     verb = line.at(at, "book")
-    begin = verb.end if verb else at + 1 + (line.key(at + 1) == ",")
-    if not verb and (line.key(at) not in _I or not (at == 0 or line.kind(at - 1) == "mark" or line.at(at - 1, "for"))):
+    begin = verb.end if verb else at + 1 + (line.key(at + 1) in (",", "+", "&"))
+    led = at == 0 or line.kind(at - 1) == "mark" or line.at(at - 1, "for", "count.for") is not None
+    if not verb and (line.key(at) not in _I or not led):
         return None
     first = _name(scope, begin)
     people, end = _more_names(scope, [first[0]], first[1]) if first else (People(()), at)
@@ -198,7 +210,7 @@ def _name(scope: Scope, at: int) -> tuple[Named, int] | None:
     known = _known(scope, at)
     if known is not None:
         return known
-    if not _is_name(scope, at):
+    if not _is_name(scope, at) or line.key(at) in _THEM.get(line.language, ()):
         return None
     end = at + 1
     while end < line.size and end - at < 3 and _is_name(scope, end, further=True) and _is_surname(line, end):
@@ -226,6 +238,9 @@ def _behind_title(line: Line, at: int) -> int:
 _PARTICLES = frozenset({"von", "van", "af", "av", "de", "der", "den", "la", "le", "du", "zu", "ter", "ten", "el", "al"})
 """Small words within names: `Anna von Essen`."""
 
+_FINNISH_VERB = re.compile(r"\w{2,}[tdnlrs]aan")
+"""What Finnish verbs look like that say what several do, behind a name: `mä ja sami mennään`."""
+
 _GERMAN_VERB = re.compile(
     r"(?:ab|an|auf|aus|be|durch|ein|mit|nach|uber|um|unter|ver|vor|zer|zu|zusammen)\w{3,}(?<!s)en|\w{3,}ieren"
 )
@@ -236,6 +251,8 @@ def _is_surname(line: Line, end: int) -> bool:
     """Tell whether a word goes on with a name: in small letters only where what stands before it is, too."""
     token, before = line.tokens[end], line.tokens[end - 1]
     if line.language == "de" and token.text.islower() and _GERMAN_VERB.fullmatch(token.key):
+        return False
+    if line.language == "fi" and token.text.islower() and _FINNISH_VERB.fullmatch(token.key):
         return False
     return not token.text.islower() or before.text.islower() or token.key in _PARTICLES
 
@@ -272,7 +289,7 @@ def _is_group(line: Line, at: int) -> bool:
 def _is_beside_me(scope: Scope, at: int) -> bool:
     """Tell whether somebody is named together with whoever writes: `Olli and I`, `Sanna ja mä`."""
     line = scope.line
-    if line.key(at + 2) not in ("i", "me", "jag", "ich", "ma", "mina") or not line.at(at + 1, "and"):
+    if line.key(at + 2) not in _ME or not line.at(at + 1, "and"):
         return False
     written = line.tokens[at].text[:1].isupper() or line.at(at - 1, "enough") is not None  # "Nur laura und ich"
     return written and not line.all(at) and _is_name(scope, at)
@@ -280,6 +297,9 @@ def _is_beside_me(scope: Scope, at: int) -> bool:
 
 _THEY = frozenset({"he", "she", "they", "han", "hon", "de", "er", "sie", "man"})
 """Words for somebody who was named before."""
+
+_THEM = {"sv": frozenset({"han", "hon", "hen", "dom"}), "fi": frozenset({"sen", "ne", "niitä", "heitä"})}
+"""More of them that stand behind a verb, in each language: they name nobody."""
 
 
 def _is_only_late(line: Line, joins: Reading) -> bool:
@@ -302,15 +322,19 @@ _WORKPLACES = frozenset(
 """Words for where people work: who does not come there is still invited."""
 
 
-def _is_listed_before_me(scope: Scope, at: int) -> bool:
-    """Tell whether several are named in capitals, and whoever writes last: `Laura, Pekka und ich`."""
+def _listed_before_me(scope: Scope, at: int) -> tuple[People, int] | None:
+    """Read several who are named in capitals, with whoever writes as the last: `für Katharina Huber, Tim und mich`."""
     line = scope.line
-    if not line.tokens[at].text[:1].isupper() or not _is_name(scope, at) or line.key(at + 1) != ",":
-        return False
-    here = at
-    while line.key(here + 1) == "," and line.kind(here + 2) == "word" and here < at + 12:
-        here += 2
-    return here > at and _is_beside_me(scope, here)
+    first = _name(scope, at) if line.tokens[at].text[:1].isupper() and _is_name(scope, at) else None
+    if first is None:
+        return None
+    people, end = _more_names(scope, [first[0]], first[1])
+    me = line.key(end - 1) in _ME and line.at(end - 2, "and") is not None and end - 2 >= first[1]
+    return (people, end) if me and all(each.text[:1].isupper() for each in people.names) else None
+
+
+_ME = frozenset({"i", "me", "myself", "jag", "mig", "mej", "ich", "mich", "mir", "ma", "mina"})
+"""Words for whoever writes, as the last of several."""
 
 
 def _is_behind_guest(scope: Scope, at: int) -> bool:
@@ -334,7 +358,7 @@ def _also_a_name(scope: Scope, at: int) -> tuple[Named, int] | None:
 
 
 _FILLS = frozenset(
-    {"fill", "soft", "by", "again", "all", "more", "along", "of", "the", "my", "article", "still", "another"}
+    {"fill", "soft", "by", "again", "all", "more", "along", "of", "the", "my", "article", "still", "another", "needs"}
 )
 
 

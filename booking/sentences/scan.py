@@ -45,12 +45,14 @@ _SMALL = frozenset(
             "enough",
             "extreme",
             "size",
+            "fittings",
             "larger",
             "smaller",
             "another",
             "still",
             "stays",
             "favourite",
+            "needs",
         ),
     }
 )

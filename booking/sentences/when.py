@@ -129,9 +129,8 @@ def _day(draft: Draft, items: Sequence[Item]) -> tuple[date | None, bool]:
     """Give the day that was said, and whether it is only a weekday."""
     days = [each for each in items if isinstance(each.said, Day)]
     for each in items:
-        if isinstance(each.said, Repeats) and each.said.weekday is not None and not days:
-            ahead = (each.said.weekday - draft.now.date().weekday()) % 7
-            return draft.now.date() + timedelta(days=ahead), True
+        if isinstance(each.said, Repeats) and each.said.weekday is not None and (begins := _begins(draft, days)):
+            return begins + timedelta(days=(each.said.weekday - begins.weekday()) % 7), begins == draft.now.date()
     strong = [each for each in days if isinstance(each.said, Day) and each.said.strong] or days
     said = [each.said for each in strong if isinstance(each.said, Day)]
     for each in strong:
@@ -150,6 +149,12 @@ def _day(draft: Draft, items: Sequence[Item]) -> tuple[date | None, bool]:
         return None, False
     lone = next(each for each in said if each.on is not None)
     return dates[0], lone.weekday is not None and lone.yearless
+
+
+def _begins(draft: Draft, days: Sequence[Item]) -> date | None:
+    """Give the first day on which a series may be: today, or the Monday of the one week that was named beside it."""
+    weeks = [each.said.week for each in days if isinstance(each.said, Day)]
+    return draft.now.date() if not weeks else weeks[0] if len(weeks) == 1 else None
 
 
 def _hours(draft: Draft, items: Sequence[Item]) -> tuple[int | None, int | None, timedelta | None]:

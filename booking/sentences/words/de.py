@@ -211,8 +211,10 @@ WORDS = {
     "called": "chefin|chef|kollegin|kollege|kollegen|frau|herrn|hr|fr|dr|prof",
     "group": "team|gruppe|truppe|abteilung|büro|mannschaft|bande|belegschaft",
     "role": (
-        "vertrieb|marketing|einkauf|buchhaltung|personal|geschäftsführung|geschäftsleitung|betriebsrat|"
-        "vorstand|entwicklung|kandidaten|bewerbern|lieferanten|vermieter|steuerberater|anwalt"
+        "vertrieb|marketing|einkauf|buchhaltung|personal|geschäftsführung|geschäftsleitung|betriebsrat|vorstand|"
+        "entwicklung|kandidaten|bewerbern|lieferanten|vermieter|steuerberater|anwalt|client|kandidat|bewerber|"
+        "bewerberin|kandidatin|lieferant|berater|prüfer|wirtschaftsprüfer|praktikant|praktikantin|praktikanten|azubi|"
+        "dienstleister|trainer|referenten|investor|investoren|mandanten|klienten|clients|auditor"
     ),
     "room": (
         "raum|räume|zimmer|einen raum|besprechungsraum|besprechungszimmer|meetingraum|konferenzraum|sitzungszimmer|"
@@ -315,7 +317,7 @@ WORDS = {
         "abstimmen|reden|sprechen|passend|geht's|klappt|irgendwas|zurück|besprechen|unterhalten|runde|möglichst|"
         "spontan|kommen|chef|leider|schick|zeigen|besuch|langen|reichen|genügen|reicht|langt|genügt|zusammensetzen|"
         "durchgehen|durchsprechen|telefonieren|quatschen|austauschen|klären|tag bleibt|der tag bleibt|"
-        "tag bleibt gleich|datum bleibt|eig"
+        "tag bleibt gleich|datum bleibt|eig|überhaupt"
     ),
     "day.after": "der tag nach|tag nach|tag danach|tag darauf|den tag danach|am tag danach|am tag darauf",
 }

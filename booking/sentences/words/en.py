@@ -181,7 +181,9 @@ WORDS = {
         "team|group|gang|crew|department|dept|office|folks|board|squad|bunch|guys|guy|committee|management|family|class"
     ),
     "role": (
-        "marketing|sales|legal|hr|design|engineering|accounting|procurement|ops|ceo|cfo|cto|landlord|auditors|investors"
+        "marketing|sales|legal|hr|design|engineering|accounting|procurement|ops|ceo|cfo|cto|landlord|auditors|"
+        "investors|client|clients|candidate|candidates|auditor|supplier|suppliers|vendor|vendors|lawyer|lawyers|"
+        "consultant|consultants|intern|interns|recruiter|contractor|contractors|investor"
     ),
     "room": (
         "room|rooms|a room|meeting room|meetingroom|conference room|conf room|mtg room|space|meeting space|"
@@ -241,26 +243,26 @@ WORDS = {
     "recur.weekday.5": "saturdays",
     "recur.weekday.6": "sundays",
     "fill": (
-        "where nobody disturbs me|where nobody bothers me|undisturbed|turn|switch|needed|required|i|we|you|me|us|a|"
-        "an|the|is|are|be|to|in|on|at|of|for|it|its|it's|my|our|your|please|pls|plz|plse|can|could|would|will|shall|"
+        "where nobody disturbs me|where nobody bothers me|undisturbed|turn|switch|needed|required|i|we|you|me|us|a|an|"
+        "the|is|are|be|to|in|on|at|of|for|it|its|it's|my|our|your|please|pls|plz|plse|can|could|would|will|shall|"
         "should|may|might|like|love|'d|i'd|we'd|i'm|we're|im|do|does|did|have|has|had|was|were|there|here|that|this|"
         "these|those|and|so|just|also|then|some|any|meeting|meetings|meetng|mtg|appointment|call|with|by|from|if|"
         "possible|hey|hi|hello|thanks|thank|thx|ok|okay|up|out|which|what|when|where|who|how|why|time|starting|start|"
-        "starts|begin|one|need|want|get|think|maybe|perhaps|kindly|dear|roomkeeper|bot|hope|well|really|actually|"
-        "quick|quickly|short|quickie|go|going|let|let's|lets|hold|person|people|only|but|as|date|day|hour|hours|"
-        "minutes|minute|till|until|booking|book|available|free|room|rooms|them|somewhere|something|anything|around|"
-        "about|again|too|am|pm|o'clock|new|team|group|guess|sure|wondering|know|tell|show|see|say|make|sync|catchup|"
-        "catch|session|interview|workshop|standup|client|customer|1:1|discussion|review|training|presentation|"
-        "important|urgent|ideally|preferably|prefer|preferred|best|whichever|whatever|anywhere|his|her|their|mine|"
-        "all|each|long|length|duration|total|least|than|more|less|between|i'll|we'll|ill|gonna|wanna|cheers|using|"
-        "use|sit|seat|big|small|large|enough|nice|good|great|own|whole|into|onto|happen|happening|held|take|takes|"
-        "taking|place|put|give|set|add|invite|include|not|don't|no|yes|yeah|yep|yup|oh|um|uh|hmm|lol|haha|mate|buddy|"
-        "sir|madam|dude|bro|u|ur|r|n|w|y|ya|coz|cause|because|since|though|still|already|yet|later|early|tho|asap|"
-        "fyi|btw|right|away|other|another|same|different|first|second|last|today|earliest|once|help|name|names|guest|"
-        "guests|stuff|thing|things|etc|cos|wish|looking|reserve|able|ability|request|sorry|excuse|chat|talk|discuss|"
-        "weekly|planning|kickoff|brainstorm|brainstorming|meetup|huddle|retro|1on1|one-on-one|works|work|working|"
-        "fine|suits|suit|spontaneous|space|folks|boss|manager|colleague|colleagues|board|ish|real|behalf|department|"
-        "dept|ask|kind|lawyers|finance|remote|unfortunately|wants|whether|bother|down"
+        "starts|begin|one|need|want|get|think|maybe|perhaps|kindly|dear|roomkeeper|bot|hope|well|really|actually|quick|"
+        "quickly|short|quickie|go|going|let|let's|lets|hold|person|people|only|but|as|date|day|hour|hours|minutes|"
+        "minute|till|until|booking|book|available|free|room|rooms|them|somewhere|something|anything|around|about|again|"
+        "too|am|pm|o'clock|new|team|group|guess|sure|wondering|know|tell|show|see|say|make|sync|catchup|catch|session|"
+        "interview|workshop|standup|client|customer|1:1|discussion|review|training|presentation|important|urgent|"
+        "ideally|preferably|prefer|preferred|best|whichever|whatever|anywhere|his|her|their|mine|all|each|long|length|"
+        "duration|total|least|than|more|less|between|i'll|we'll|ill|gonna|wanna|cheers|using|use|sit|seat|big|small|"
+        "large|enough|nice|good|great|own|whole|into|onto|happen|happening|held|take|takes|taking|place|put|give|set|"
+        "add|invite|include|not|don't|no|yes|yeah|yep|yup|oh|um|uh|hmm|lol|haha|mate|buddy|sir|madam|dude|bro|u|ur|r|n|"
+        "w|y|ya|coz|cause|because|since|though|still|already|yet|later|early|tho|asap|fyi|btw|right|away|other|another|"
+        "same|different|first|second|last|today|earliest|once|help|name|names|guest|guests|stuff|thing|things|etc|cos|"
+        "wish|looking|reserve|able|ability|request|sorry|excuse|chat|talk|discuss|weekly|planning|kickoff|brainstorm|"
+        "brainstorming|meetup|huddle|retro|1on1|one-on-one|works|work|working|fine|suits|suit|spontaneous|space|folks|"
+        "boss|manager|colleague|colleagues|board|ish|real|behalf|department|dept|ask|kind|lawyers|finance|remote|"
+        "unfortunately|wants|whether|bother|down|anyway|anyways"
     ),
     "day.after": "day after|the day after",
 }

@@ -155,7 +155,10 @@ WORDS = {
         "puolella tunnilla|puoleen tuntiin|puoli tuntii|puolitoista puoli|puolen tunnin ajan|puoleksitunniksi|"
         "puolen tunnin verran"
     ),
-    "length.45": "kolme varttia|kolmeksi vartiksi|kolmen vartin|kolmeen varttiin|kolme varttii|kolmen vartin ajan",
+    "length.45": (
+        "kolme varttia|kolmeksi vartiksi|kolmen vartin|kolmeen varttiin|kolme varttii|kolmen vartin ajan|"
+        "kolmeks vartiks|kolmeksi vartiks|kolmeks vartiksi"
+    ),
     "length.60": (
         "tunniksi|tunnin|tunti|tunnin ajaksi|tunnin verran|tunniks|yhdeksi tunniksi|yhden tunnin|tunnin ajan|"
         "tuntisen|tunnilla|tunnin mittainen|tunnin kestävä|tunnin pituinen|tuntinen|tunnin varaus|yks tunti|"
@@ -164,8 +167,9 @@ WORDS = {
     "length.90": (
         "puoleksitoista tunniksi|puolitoista tuntia|puolentoista tunnin|puoltoista tuntia|puolitoistatuntia|"
         "puoltoista tuntii|puoleksitoista tunniks|tunti ja puoli|tunnin ja puoli|puolentoista tunnin ajan|"
-        "puolitoista tuntii|puoltoista h|puolitoista h|puoleks toista tunniks|puoltoistatuntii|"
-        "puolellatoista tunnilla|puolitoistatuntinen|tunniksi ja puoleksi|puolentoistatunnin"
+        "puolitoista tuntii|puoltoista h|puolitoista h|puoleks toista tunniks|puoltoistatuntii|puolellatoista tunnilla|"
+        "puolitoistatuntinen|tunniksi ja puoleksi|puolentoistatunnin|puoltoist tuntii|puoltoist tuntia|puoltoist tunti|"
+        "puolitoist tuntii|puoltoist h|puoltoist tuntiin"
     ),
     "length.120": "pariksi tunniksi|pari tuntia|parin tunnin|pariks tunniks|pari tuntii",
     "half.more": "ja puoli",
@@ -205,11 +209,17 @@ WORDS = {
     "when.5": "viideltä|vitoselta",
     "when.6": "kuudelta|kutoselta",
     "when.7": "seiskaksi|seiskaks|seitsemältä|seiskalta|seittemältä",
-    "when.8": "kasiksi|kasiks|kahdeksalta|kasilta|kaheksalta",
-    "when.9": "ysiksi|ysiks|yhdeksältä|ysiltä|yheksältä",
-    "when.10": "kympiksi|kympiks|kymmeneltä|kympiltä|kymmenelt",
-    "when.11": "yhdeltätoista|yheltätoista|yhdeltä toista|yheltoista|yheltätoist|yheltäton",
-    "when.12": "kahdeltatoista|kaheltatoista|kahdelta toista|kaheltoista|kaheltatoist",
+    "when.8": "kasiksi|kasiks|kahdeksalta|kasilta|kaheksalta|kaheksaks|kaheksaksi|kahdeksaksi|kahdeksaks",
+    "when.9": "ysiksi|ysiks|yhdeksältä|ysiltä|yheksältä|yheksäks|yheksäksi|yhdeksäksi|yhdeksäks",
+    "when.10": "kympiksi|kympiks|kymmeneltä|kympiltä|kymmenelt|kymmeneksi|kymmeneks",
+    "when.11": (
+        "yhdeltätoista|yheltätoista|yhdeltä toista|yheltoista|yheltätoist|yheltäton|yhdeksitoista|yheksitoista|"
+        "yheksitoist"
+    ),
+    "when.12": (
+        "kahdeltatoista|kaheltatoista|kahdelta toista|kaheltoista|kaheltatoist|kahdeksitoista|kaheksitoista|"
+        "kaheksitoist"
+    ),
     "when.13": "kolmeltatoista",
     "when.14": "neljältätoista",
     "when.15": "viideltätoista",
@@ -300,8 +310,9 @@ WORDS = {
     "called": "herra|herran|rouva|rouvan|tohtori|tri",
     "group": ("tiimin|tiimi|ryhmän|ryhmä|porukan|osaston|osasto|toimiston|toimisto|jengin|hallituksen|johdon"),
     "role": (
-        "pomon|esimiehen|esihenkilön|johtajan|tyypin|osa|moni|puolet|myynnin|markkinoinnin|talouden|"
-        "henkilöstön|hakijan|kandidaatin|toimittajan|vuokranantajan"
+        "pomon|esimiehen|esihenkilön|johtajan|tyypin|osa|moni|puolet|myynnin|markkinoinnin|talouden|henkilöstön|"
+        "hakijan|kandidaatin|toimittajan|vuokranantajan|tilintarkastaja|tilintarkastajan|asiakkaan|konsultin|konsultti|"
+        "asianajajan|lääkärin|harjoittelijan|rekrytoijan|tarkastajan|kouluttajan|puhujan|vieraan|edustajan"
     ),
     "room": (
         "huone|huoneen|huonetta|huoneesta|huoneeseen|huoneessa|kokoushuone|kokoushuoneen|kokoushuonetta|neukkari|"
@@ -363,7 +374,8 @@ WORDS = {
         "hybridi|teams-linkki|teamslinkki|teams-linkillä|teams linkki|teams-kokous|teams|etänä|etäyhteys|teamsilla|"
         "teams linkillä|etäkokous|linkki|etäosallistujat|teamsin|etäyhteydellä|verkkokokous|etäpalaveri|hybridinä|"
         "teamslinkillä|teams-kokouksena|teams-palaveri|teams palaveri|teams kokous|teams-kutsu|kokouslinkki|"
-        "teams-linkin|teamsissä|etä"
+        "teams-linkin|teamsissä|etä|tiimslinkki|tiimslinkin|tiimslinkillä|tiimslinkkiä|tiimssi|tiimsi|tiimsilinkki|"
+        "tiimsilinkillä"
     ),
     "equipment.screen": (
         "näyttö|näytön|näytöllä|tv|telkkari|projektori|projektorin|tykki|videotykki|screeni|screenillä|näytöllinen|"
@@ -418,7 +430,8 @@ WORDS = {
         "palavereille|varaisitko|saisiko|onnistuuko|onnistuu|mahtuisi|hetkeksi|paikalla|olemaan|tulee|tulossa|minne|"
         "johonkin|semmoinen|sellainen|sellaisen|semmosen|pienehkö|isohko|osoitteeseen|osoitteisiin|osoitteen|osoitteet|"
         "osoitteelle|kutsun|lähetät|heitä|vieraita|vieraillemme|pomo|haluaa|slotti|valitettavasti|kalenterista|"
-        "kalenteri|kalenteriin|kalenterissa|kalenteristani|ulos|muita|mut|olikaan|päivä pysyy samana|päivä pysyy"
+        "kalenteri|kalenteriin|kalenterissa|kalenteristani|ulos|muita|mut|olikaan|päivä pysyy samana|päivä pysyy|"
+        "teillä|teil"
     ),
     "by": "vielä|lisää",
 }

@@ -175,11 +175,15 @@ WORDS = {
     ),
     "me": (
         "mig|jag|oss|vi|mej|dig|honom|henne|dem|alla|teamet|mitt team|mitt|den|det|någon|alla i teamet|kunden|kund|"
-        "folk|externa"
+        "folk|externa|ja"
     ),
     "called": "chef|chefen|kollega|herr|fru|doktor|dr|professor",
     "group": ("team|teamet|grupp|gruppen|gäng|gänget|kontoret|avdelningen|styrelsen|ledningen|killarna|tjejerna"),
-    "role": "ekonomi|marknad|juridik|kandidaten|ledning|leverantören|revisorn|hyresvärden",
+    "role": (
+        "ekonomi|marknad|juridik|kandidaten|ledning|leverantören|revisorn|hyresvärden|kandidat|konsult|konsulten|"
+        "leverantör|revisor|jurist|juristen|praktikant|praktikanten|advokat|advokaten|rekryterare|besökare|besökaren|"
+        "föreläsare|talare"
+    ),
     "room": (
         "rum|rummet|ett rum|mötesrum|mötesrummet|ett mötesrum|konferensrum|ett konferensrum|konferensrummet|lokal|"
         "en lokal|grupprum|sal|salen|sammanträdesrum|plats|något rum|nåt rum|rumm|mötesrumm|möterum|motesrum|"
@@ -262,7 +266,7 @@ WORDS = {
         "gång|göras|hålla|hållas|va|e|å|o|mej|dej|sej|ngt|ngn|nya|vore|fint|schysst|önskemål|önskar|kollegor|hoppas|"
         "svar|mvh|hälsningar|samtal|samtalet|veckomöte|teammöte|planering|uppstart|frukostmöte|kickoff|snack|prata|"
         "träffa|träffas|egen|inbokat|inbokad|löser|funkar|passar|ordna|lunchmöte|chefen|tyvärr|fortfarande|besök|gå|"
-        "samma dag|egentligen"
+        "samma dag|egentligen|ni"
     ),
     "day.after": "dagen efter",
 }

@@ -272,12 +272,13 @@ WORDS = {
     "which.ask": "welche|was|was für|was für welche",
     "needs": (
         "brauche|brauchen|brauch|bräuchte|benötige|benötigen|will|wollen|möchte|möchten|ich brauche|wir brauchen|"
-        "ich will|bräuchten"
+        "ich will|bräuchten|braucht|benötigt|bräuchte gern"
     ),
     "along": "dabei|dazu|mit in|auch|mit rein|mit bei|mit zu|mit dabei",
     "favourite": "favorit|favoriten|favoritenliste|lieblingsraum",
     "extreme": "größte|größter|größten|kleinste|kleinster|kleinsten",
     "stays": "wie es ist|wie er ist|wie sie ist|wo es ist|unverändert",
+    "fittings": "ausstattung|ausgestattet|equipment|geräte",
     "size": "wie groß|wie viele|wieviele|wie viel|wieviel|kapazität",
     "told.many": "wie viele|wieviele|wieviel",
     "enough": "nicht länger als|nur|nur noch|bloß|reicht|reichen|genügt|genügen|dauert nur|dauern nur",
@@ -294,7 +295,9 @@ WORDS = {
     ),
     "shorter": "kürze|kürzen|kürz|kürzt|kürzer|gekürzt|verkürze|verkürzen|verkürz|verkürzt",
     "where.fit": "wo haben|wo können|wo ist platz|wo passen|wo kann ich|wo hätten",
-    "larger": "größer|größere|größeren|größerer|größeres|geräumigeren|geräumigerer",
+    "larger": (
+        "größer|größere|größeren|größerer|größeres|geräumigeren|geräumigerer|grösseres|grösser|grössere|grösseren"
+    ),
     "smaller": "kleineren|kleinerer|kleineres|kleinere",
     "still": "noch|immer noch",
     "another": "anderen|anderer|anderes|andres|andren",

@@ -90,7 +90,8 @@ WORDS = {
         "what rooms do you have|which rooms do you have|show all rooms|show me all rooms|what rooms can i book|"
         "list all rooms|which rooms can i book|which rooms exist|show me the rooms|list the rooms|what rooms exist|"
         "what rooms have we got|what rooms do we have|which rooms do we have|what rooms have you got|"
-        "what rooms are available to book|which rooms are in the building|a list of rooms"
+        "what rooms are available to book|which rooms are in the building|a list of rooms|which rooms have you got|"
+        "which rooms have we got|which rooms have you|which rooms are available to book|what rooms have you"
     ),
     "where": (
         "which floor is|what floor is|which building is|where is|where's|wheres|where can i find|how do i find|"
@@ -283,6 +284,7 @@ WORDS = {
     "favourite": "favourite|favorite|fave|fav|favourites|favorites|faves",
     "extreme": "biggest|largest|smallest|tiniest",
     "stays": "where it is|as it is|as is|like it is|where they are",
+    "fittings": "equipment|equipment wise|equipped|fittings|facilities|amenities|kit|gear",
     "size": "how big|how large|capacity|what size|how many|how spacious|how many seats",
     "told.many": "how many",
     "enough": "no longer than|not longer than|only|just|after all|is enough|are enough|is plenty|will do|would do",

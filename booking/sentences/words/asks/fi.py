@@ -73,19 +73,21 @@ WORDS = {
         "mulla on jotai|onks mulla jotai|mulla olikaan|mul olikaan|olikaan mulla"
     ),
     "schedule": (
-        "miltä|aikataulu|aikataulun|näytä aikataulu|kalenteri|varaustilanne|näytä|katso|lukujärjestys|"
-        "varauskalenteri|aikataulua|tilanne|miltä näyttää|varaustilanteen|kalenterin|milloin|milloin on vapaa|"
-        "varaukset huoneessa|varaukset|käyttö|mitä tapahtuu|mitä on varattuna|päivä näyttää|päivän ohjelma|"
-        "miten varattu|kuinka varattu|kuinka täynnä|kuinka täysi|varauslista|päiväohjelma|tapahtuu|on menossa|"
-        "on meneillään"
+        "miltä|aikataulu|aikataulun|näytä aikataulu|kalenteri|varaustilanne|näytä|katso|lukujärjestys|varauskalenteri|"
+        "aikataulua|tilanne|miltä näyttää|varaustilanteen|kalenterin|milloin|milloin on vapaa|varaukset huoneessa|"
+        "varaukset|käyttö|mitä tapahtuu|mitä on varattuna|päivä näyttää|päivän ohjelma|miten varattu|kuinka varattu|"
+        "kuinka täynnä|kuinka täysi|varauslista|päiväohjelma|tapahtuu|on menossa|on meneillään|mitä kaikkea|"
+        "mitä on varattu"
     ),
     "rooms": (
-        "lista kaikista huoneista|lista huoneista|huoneet|kaikki huoneet|listaa huoneet|mitä huoneita on|"
-        "mitä huoneita|huonelista|näytä huoneet|mitkä huoneet|neukkarit|mitä neukkareita on|tilat|"
-        "näytä kaikki huoneet|mitä huoneita teillä on|kokoushuoneet|neuvotteluhuoneet|mitä huoneita löytyy|"
-        "mitä tiloja on|mitä huoneita voi varata|mitkä huoneet voi varata|mitä neukkareita|listaa kaikki huoneet|"
-        "mitä kokoushuoneita on|mitä neuvotteluhuoneita on|neukkarilista|neukkarilistaa|huonelistaa|"
-        "lista neukkareista|onko neukkarilistaa|onko huonelistaa"
+        "lista kaikista huoneista|lista huoneista|huoneet|kaikki huoneet|listaa huoneet|mitä huoneita on|mitä huoneita|"
+        "huonelista|näytä huoneet|mitkä huoneet|neukkarit|mitä neukkareita on|tilat|näytä kaikki huoneet|"
+        "mitä huoneita teillä on|kokoushuoneet|neuvotteluhuoneet|mitä huoneita löytyy|mitä tiloja on|"
+        "mitä huoneita voi varata|mitkä huoneet voi varata|mitä neukkareita|listaa kaikki huoneet|"
+        "mitä kokoushuoneita on|mitä neuvotteluhuoneita on|neukkarilista|neukkarilistaa|huonelistaa|lista neukkareista|"
+        "onko neukkarilistaa|onko huonelistaa|minkälaisia huoneita teillä on tarjolla|"
+        "millaisia huoneita teillä on tarjolla|mitä huoneita teillä on tarjolla|mitä huoneita on tarjolla|"
+        "minkälaisia huoneita|millaisia huoneita"
     ),
     "where": (
         "missä kerroksessa|missä rakennuksessa|missä talossa|missä on|missä|mistä löytyy|mistä löydän|"
@@ -274,11 +276,15 @@ WORDS = {
     ),
     "sooner": "aikaista|aikaistetaan|aikaisemmin|aikaisemmaksi|aikasemmin|aiemmin|aiemmaksi|taaksepäin",
     "which.ask": "mitä|mitkä|millaisia|minkälaisia|mitä kaikkia|mis|missä huoneissa|mis huoneis|mis huoneessa",
-    "needs": "tarvitsen|tarvitaan|tarvin|tarviin|tarvitse|haluan|tarvitsemme|haluamme|tarttis|tarvis",
+    "needs": (
+        "tarvitsen|tarvitaan|tarvin|tarviin|tarvitse|haluan|tarvitsemme|haluamme|tarttis|tarvis|tarvitsee|tarvii|"
+        "tarvitsisi"
+    ),
     "along": "mukaan|myös|mukana|lisäksi",
     "favourite": "suosikki|suosikiksi|suosikkeihin|suosikeiksi|suosikkini|lempihuoneeksi",
     "extreme": "isoin|suurin|pienin|isoimman|suurimman|pienimmän",
     "stays": "sellaisenaan|ennallaan|niin kuin on|niinku on",
+    "fittings": "varusteita|varusteet|varustelu|varustus|varustelua|varustusta|laitteita|laitteet",
     "size": (
         "kuinka iso|miten iso|kuinka suuri|minkä kokoinen|montako|kuinka monta|miten monta|paljonko väkeä|kapasiteetti"
     ),

@@ -70,11 +70,11 @@ WORDS = {
         "dagens schema|vad är det i|vad är bokat i|vad pågår i"
     ),
     "rooms": (
-        "rum|alla rum|lista rum|vilka rum finns|vilka rum finns det|visa rum|rumslista|visa alla rum|"
-        "vilka rum har vi|vilka rum kan man boka|lista alla rum|lista på rum|vilka rum kan jag boka|"
-        "vad finns det för rum|rummen|vilka mötesrum finns|vilka mötesrum finns det|lista över rum|visa rummen|"
-        "vilka rum|finns det en lista på rum|finns det en lista på rummen|lista på rummen|lista mötesrum|"
-        "lista mötesrummen"
+        "rum|alla rum|lista rum|vilka rum finns|vilka rum finns det|visa rum|rumslista|visa alla rum|vilka rum har vi|"
+        "vilka rum kan man boka|lista alla rum|lista på rum|vilka rum kan jag boka|vad finns det för rum|rummen|"
+        "vilka mötesrum finns|vilka mötesrum finns det|lista över rum|visa rummen|vilka rum|finns det en lista på rum|"
+        "finns det en lista på rummen|lista på rummen|lista mötesrum|lista mötesrummen|lista över alla rum|"
+        "lista över alla mötesrum|en lista över alla rum|vilka rum har ni|vad har ni för rum"
     ),
     "where": (
         "på vilken våning|vilken våning|i vilket hus|i vilken byggnad|var är|var ligger|var finns|hur hittar jag|"
@@ -244,6 +244,7 @@ WORDS = {
     "favourite": "favorit|favoriter|favoritrum",
     "extreme": "största|minsta",
     "stays": "som det är|där det är|som den är|orört",
+    "fittings": "utrustning|utrustningen|utrustat|faciliteter",
     "size": "hur stor|hur stort|hur många|hur mycket folk|kapacitet",
     "told.many": "hur många",
     "enough": "bara|endast|räcker|räcker med|inte längre än",
