@@ -81,7 +81,9 @@ def count_at(scope: Scope, at: int) -> tuple[object, int] | None:
     until = line.at(end, "until")
     if line.dash(end) > end or line.key(end) == ":" or (until and number_at(line, until.end)):
         return None
-    if line.key(end) == "." and line.tokens[end].glued and end + 1 < line.size:
+    over = lead.kind == "we.are" and end + 1 < line.size and not line.tokens[end + 1].glued  # "Plats för 8. Oak …"
+    over = over and line.at(end + 1, "month", "weekday") is None
+    if line.key(end) == "." and line.tokens[end].glued and end + 1 < line.size and not over:
         return None
     if number.figures and len(number.text) > 2 and number.whole % 5 == 0 and number.whole >= 600:
         return None

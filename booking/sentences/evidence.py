@@ -153,6 +153,7 @@ def without_told(clauses: Sequence[Clause]) -> tuple[list[Item], list[Item]]:
         and (own or not isinstance(each.said, Title | Reference | People | Guest) or "away" in clause.signs)
         and (counted or not isinstance(each.said, Count))
         and not (same and isinstance(each.said, Name))
+        and not (isinstance(each.said, People) and each.said.meant)
     ]
     return [each for each in items if each not in out], out
 
@@ -225,6 +226,8 @@ def _weighed(line: Line, items: Sequence[Item], today: date) -> Clause:
     told = sum(TOLD[sign] for sign in signs)
     told += (ANOTHER_THING if another else 0) + (TOLD["told.thing"] if eaten and "told.thing" not in signs else 0)
     strange = [each for each in items if isinstance(each.said, Unread) and line.kind(each.start) == "word"]
+    if len(strange) == 1 and line.names.nearest(line.key(strange[0].start)):
+        strange = []  # It may be a room's name that is misspelt.
     subject = bool(strange) and not named and has & {Clock, Range, Day} and _is_subject(line, items, strange[0])
     told += PAST if past and (signs or strange) else 0
     if signs or subject or past:
@@ -297,6 +300,7 @@ def _is_told_of(line: Line, verb: Item) -> bool:
 def _signs(line: Line, items: Sequence[Item]) -> Iterator[tuple[str, frozenset[int]]]:
     """Give each kind of phrase once that speaks against a request, and the words that it takes from one."""
     found: dict[str, frozenset[int]] = {}
+    clocks = {each.start for each in items if isinstance(each.said, Clock)}
     for item in items:
         # "I need a day off", "jag blir 10 min sen"
         if not isinstance(item.said, Word | Unread | Length):
@@ -307,6 +311,7 @@ def _signs(line: Line, items: Sequence[Item]) -> Iterator[tuple[str, frozenset[i
                 end = reading.end
                 asked = isinstance(item.said, Word) and "where" in item.said.kinds and at > item.start
                 wished = sign == "told.past" and (asked or _is_wished(line, at))  # "Where was the one with Pekka?"
+                wished = wished or (line.key(at) in _ALREADY and end in clocks)
                 if sign not in TOLD or reading.language != line.language or wished or end < item.end:
                     continue
                 if end == item.end and (_turns(item) or (isinstance(item.said, Length) and not item.said.days)):
@@ -341,6 +346,9 @@ def _is_wished(line: Line, at: int) -> bool:
     """Tell whether a German verb is a wish that only looks like the past: `wir hätten gern`, `wär Oak frei`."""
     return line.key(at) in _WISHES and not line.tokens[at].text.isascii()
 
+
+_ALREADY = frozenset({"already", "redan", "jo", "schon", "bereits"})
+"""Words that tell of the past, but not right before a time: `endet bereits um 10`."""
 
 _WISHES = frozenset({"hatte", "hatten", "war", "waren", "wurde", "wurden"})
 """German past forms that are wishes where they are written with an umlaut."""

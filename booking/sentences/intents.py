@@ -180,6 +180,7 @@ def _wanted(line: Line, items: Sequence[Item]) -> Intent:
             unread=len(unread),
             trailing=trailing,
             predicative=_is_asked_of_a_room(line, items),
+            of_room=room and not _PERSONAL[line.language] & set(line.keys),
         )
         or _asked(line, kinds, room=room, when=when, weak=weak, has=has)
         or _book(
@@ -192,6 +193,7 @@ def _wanted(line: Line, items: Sequence[Item]) -> Intent:
             slots=slots,
             weak=weak,
             farewell=line.key(0) in _SEE_YOU and line.at(0, "thanks") is not None,
+            misspelt=len(unread) == 1 and bool(line.names.nearest(line.key(unread[0].start))),
         )
     )
 
@@ -378,6 +380,15 @@ def _asks_how(line: Line, slots: Sequence[Item]) -> bool:
     return other is None or other.end < how.end
 
 
+_PERSONAL = {
+    "en": frozenset({"i", "i've", "i'm", "me", "my", "mine", "we", "we've", "our", "us"}),
+    "sv": frozenset({"jag", "ja", "vi", "min", "mitt", "mina", "mig", "oss", "var", "vart", "vara"}),
+    "de": frozenset({"ich", "wir", "mir", "uns", "mein", "meine", "meinen", "meinem", "unser", "unsere"}),
+    "fi": frozenset({"ma", "mina", "mun", "minun", "mulla", "mul", "minulla", "me", "meilla", "meidan", "omat"}),
+}
+"""Words for whoever writes. With none of them, what is on in a room is asked of the room."""
+
+
 def books_of(has: set[type]) -> bool:
     """Tell whether a room at a time is spoken of."""
     return bool(has & {Clock, Range, Length, Count, Floor})
@@ -395,6 +406,7 @@ def _look(
     unread: int,
     trailing: bool,
     predicative: bool,
+    of_room: bool,
 ) -> Intent | None:
     if "who" in kinds and not trailing and (place or "room" in kinds or (when and not unread)):
         return Intent.WHO
@@ -406,6 +418,8 @@ def _look(
     books = booked is not None and bool(has & {Clock, Range})
     if "mine" in kinds and not room and not books and not has & {Count, Floor}:
         return Intent.BOOKINGS
+    if of_room and kinds.get("mine", 99) <= 1 and has <= {Name, Day, PartOfDay} and not unread:
+        return Intent.SCHEDULE  # "Vad är inbokat i Oak?"
     if kinds.keys() >= {"have.i", "booked"} and not room and not has & {Range, Length}:
         return Intent.BOOKINGS  # "Do I have a room booked for 2 tomorrow"
     if "have.i" in kinds and has == {Day} and not unread and not kinds.keys() & {"room", "rooms", "free"}:
@@ -474,6 +488,7 @@ def _book(
     slots: Sequence[Item],
     weak: bool,
     farewell: bool,
+    misspelt: bool,
 ) -> Intent:
     soon = any(isinstance(each.said, Length) and each.said.use == "in" for each in slots)
     if (
@@ -509,6 +524,8 @@ def _book(
         return Intent.UNKNOWN  # "Is the coffee machine on floor 2 broken?"
     if weak and unread and "mine.of" in kinds and not kinds.keys() & {"room", "meeting"} and has <= {Clock, Day}:
         return Intent.UNKNOWN  # "My train is at 5, see you tomorrow."
+    if misspelt and when and not kinds.keys() - _EMPTY:
+        return Intent.BOOK  # A room's name that is misspelt, and a day: "ceder tomorrow afternoon"
     if unread and has <= {Day, PartOfDay} and not kinds.keys() & {"room", "free", "meeting"} and weak:
         return Intent.UNKNOWN
     if weak and unread > 1 and has == {Name} and "room" not in kinds:

@@ -75,6 +75,8 @@ class People:
 
     names: tuple[Named, ...]
     removed: bool = False
+    meant: bool = False
+    """Whether a word like him says in another clause that they are meant: `Alex is ill, take him off`."""
 
 
 @dataclass(frozen=True, slots=True)

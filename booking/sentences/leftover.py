@@ -1,5 +1,6 @@
 """What was said of a day or a time and was not understood: then that slot stays open, whatever else was read for it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -163,6 +164,9 @@ def _counted(draft: Draft, items: Sequence[Item]) -> Item | None:
     return None
 
 
+_FROM = re.compile(r"lta?(?:tois\w*)?$")
+"""How a Finnish hour ends from which on something is."""
+
 _LEADS_ON = frozenset({"room", "for", "count.for", "article", "meeting", "title"})
 """Kinds of words behind which it is said what a room is for."""
 
@@ -177,6 +181,8 @@ def _led_by_an_unknown_word(draft: Draft, items: Sequence[Item]) -> Item | None:
         led = isinstance(before, Flag) or (isinstance(before, Word) and before.kinds & _LEADS_ON)
         if led and draft.line.at(time.start, "at"):
             continue
+        if draft.line.language == "fi" and _FROM.search(draft.line.key(time.start)):
+            continue  # "Asiakaspuheluun yhdeltätoista"
         if isinstance(word.said, Unread) and isinstance(time.said, Clock) and draft.intent is not Intent.MOVE:
             named = draft.line.names.nearest(fold(draft.line.tokens[word.start].text))
             capital = draft.line.tokens[word.start].text[:1].isupper()
@@ -199,6 +205,8 @@ def _speaks(draft: Draft, item: Item, kinds: frozenset[str]) -> bool:
 def _may_be_time(draft: Draft, item: Item) -> bool:
     """Tell whether a number that was read for no slot may be an hour, or the minutes of one."""
     line = draft.line
+    if line.tokens[item.start].glued and line.kind(item.start - 1) == "word":
+        return False  # "Q4"
     if line.at(item.end, "article", "noon", "midnight", "people", "number", "length", "half.past"):
         return False  # "4 a chat", "twelve noon"
     if line.kind(item.end) == "num" or line.key(item.start).endswith(("eks", "eksi")):

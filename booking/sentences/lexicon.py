@@ -284,29 +284,38 @@ def is_greeting(word: str) -> bool:
     return node is not None and bool(node.ends) and all(kind in _DRAWN for kind, _, _ in node.ends)
 
 
-_VERBS = frozenset({"book", "move", "extend", "end", "cancel", "add", "remove", "remind"})
+_VERBS = frozenset({"book", "move", "extend", "shorter", "end", "cancel", "add", "remove", "remind"})
 
-_VERB_ENDING = re.compile(
-    r"(?:(?:tt?a|e?ta)isi(?:in|mme|tte|t|n)?(?:ko)?(?:han)?|e?t?taanko|e?t?taan|isi(?:mme|tte|t|n)?(?:ko)?(?:han)?"
-    r"|isko(?:han)?|tteko|mmeko|[tn]ko|kaa|mme|tte|vat|nnut|neet|isin|isit|t?tais|n|t)$"
+_ENDINGS = (
+    r"e?t?taanko|e?t?taan|isi(?:mme|tte|t|n)?(?:ko)?(?:han)?"
+    r"|isko(?:han)?|tteko|mmeko|[tn]ko|(?:t|tte|mme)han|kaa|mme|tte|vat|nnut|neet|isin|isit|t?tais|n|t"
 )
-"""How Finnish verbs end that somebody asks, wishes or tells with, without diacritics."""
+_VERB_ENDING = re.compile(rf"(?:(?:tt?a|e?ta)isi(?:in|mme|tte|t|n)?(?:ko)?(?:han)?|{_ENDINGS})$")
+_SHORT_ENDING = re.compile(rf"(?:{_ENDINGS})$")
+"""How Finnish verbs end that somebody asks, wishes or tells with, without diacritics; the second for short verbs."""
 
 
 def _stem(word: str) -> str:
-    plain = _VERB_ENDING.sub("", word)
-    bare = plain.rstrip("aeiouy")
-    return bare if len(bare) >= 4 else plain
+    for ending in (_VERB_ENDING, _SHORT_ENDING):
+        bare = ending.sub("", word).rstrip("aeiouy")
+        if len(bare) >= 4:
+            return bare
+    return _VERB_ENDING.sub("", word)
 
 
 @lru_cache(maxsize=1)
 def _verbs() -> Mapping[str, str]:
-    """Give a Finnish verb of the lists for each stem that is the stem of one sort of verb only."""
-    found: dict[str, dict[str, str]] = {}
+    """Give a Finnish verb of the lists for each stem: one of all sorts of verbs that have this stem, or of several."""
+    found: dict[str, dict[str, set[str]]] = {}
     for words, kind, _, language in phrases():
         if language == "fi" and kind in _VERBS and len(words) == 1 and len(stem := _stem(words[0])) >= 4:
-            found.setdefault(stem, {}).setdefault(kind, words[0])
-    return {stem: min(kinds.values()) for stem, kinds in found.items() if len(kinds) == 1}
+            found.setdefault(stem, {}).setdefault(words[0], set()).add(kind)
+    verbs: dict[str, str] = {}
+    for stem, of in found.items():
+        word = min(of, key=lambda each: (-len(of[each]), each))
+        if len(of[word]) > 1 or len(set[str]().union(*of.values())) == 1:
+            verbs[stem] = word
+    return verbs
 
 
 def _bent(word: str) -> str:

@@ -14,7 +14,7 @@ from booking.sentences.numbers import number_at
 from booking.sentences.scope import Scope, once
 from booking.sentences.text import fold
 
-OUT = frozenset({"aus", "raus", "heraus", "pois", "bort", "off", "out"})
+OUT = frozenset({"aus", "raus", "heraus", "pois", "ulos", "bort", "off", "out"})
 """Words that turn a verb of adding around: `lade Adele aus`, `ota Adele pois`."""
 
 _TALK = frozenset({"thanks", "hello", "stop", "help", "fill", "soft", "more", "book", "book.weak"})
@@ -169,6 +169,10 @@ def _goes_on(scope: Scope, at: int) -> bool:
     return joint is not None and _name(scope, joint.end) is not None
 
 
+_DEN = frozenset({"der", "die", "dem", "den"})
+"""German articles that some put before names."""
+
+
 def _more_names(scope: Scope, names: list[Named], end: int) -> tuple[People, int]:
     line = scope.line
     while True:
@@ -188,6 +192,8 @@ def _more_names(scope: Scope, names: list[Named], end: int) -> tuple[People, int
         if me := line.at(here, "me"):
             end = me.end
             continue
+        if line.language == "de" and line.key(here) in _DEN and line.tokens[here + 1 : here + 2]:
+            here += line.tokens[here + 1].text[:1].isupper()  # "Mit der Kathi und dem Prohaska"
         more = _name(scope, here) or _also_a_name(scope, here)
         if more is None:
             break
@@ -488,6 +494,9 @@ def _beside_title(scope: Scope, at: int) -> tuple[People, int] | None:
     return (replace(names, removed=bool(without)), end) if names else None
 
 
+_STOPS = frozenset(".?!;")
+"""The signs that end a sentence."""
+
 _SOFT = frozenset({"doch", "wieder", "auch", "noch", "jetzt"})
 """Words between names and their verb in German: `Adele und Alex doch wieder ausladen bei Planning`."""
 
@@ -512,11 +521,9 @@ def _leading(scope: Scope, at: int) -> tuple[People, int] | None:
         behind += 1
     if behind > end and (early := scope.line.at(behind, "add", "remove")):
         return replace(people, removed=early.kind == "remove" and "add" not in scope.line.all(behind)), end
-    last = scope.line.size - 1
-    while last > 0 and scope.line.kind(last) == "mark":
-        last -= 1
+    last = next((each for each in range(end, scope.line.size) if scope.line.key(each) in _STOPS), scope.line.size) - 1
     verb = scope.line.at(last, "add", "remove")
-    if scope.line.key(end) not in ("zum", "zu", "zur", "aus", "vom", "von", "in") or verb is None:
+    if scope.line.key(behind) not in ("zum", "zu", "zur", "aus", "vom", "von", "in") or verb is None:
         return None
     return replace(people, removed=verb.kind == "remove" and "add" not in scope.line.all(last)), end
 
@@ -546,9 +553,10 @@ def _pointed_at(scope: Scope) -> tuple[People, int] | None:
         last = (
             line.language == "de" and line.key(1) in ("kommt", "kann", "schafft") and line.kind(at + 1) in ("", "mark")
         )
-        if cue is not None and (line.at(cue.end, "him") or (last and cue.kind == "remove")):
+        him = cue is not None and (line.at(cue.end, "him") or line.at(at - 1, "him"))
+        if cue is not None and (him or (last and cue.kind == "remove")):
             out = line.at(at, "add") is None or OUT & set(line.keys[at:])
-            return People((named[0],), removed=bool(out)), named[1]
+            return People((named[0],), removed=bool(out), meant=True), named[1]
     return None
 
 

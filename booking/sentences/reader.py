@@ -138,6 +138,8 @@ def _read(line: str, world: _World) -> tuple[Sentence, Sequence[tuple[int, int]]
         said = shorter if shorter.meant.keys and not shorter.doubts else said
     if said.intent is Intent.MOVE and said.other_room and said.meant.start and not said.meant.keys:
         said = reading.told(Intent.BOOK)  # Nothing is booked then, so "another room for the 3pm call" is wanted anew.
+    if about.renamed and said.date and said.start and said.end and not said.meant.said:
+        said = reading.told(Intent.BOOK)  # "The meeting's title is Offer, in Elm, tomorrow 13-14.30"
     if said.intent is Intent.ADD and _is_of_none(said.meant, world.bookings):
         # "Invite Priya to Rowan at 4": nothing is booked there yet, so that is what is wanted.
         added = adds_behind(read, items) and bool(said.meant.room or said.meant.date)

@@ -21,7 +21,7 @@ _SET = {
     "en": r"(?:change|set|update|edit|correct|fix|make)",
     "sv": r"(?:andra|byta?|satt|uppdatera)",
     "de": r"(?:ändere?|andere?|setze?|aktualisiere)",
-    "fi": r"(?:(?:vaihda|muuta|muokkaa|korjaa|paivita|laita|anna|aseta)\w*|vaihtaa|muuttaa)",
+    "fi": r"(?:(?:vaihda|vaihta|muuta|muutta|muokkaa|muokkais|korjaa|korjais|paivita|laita|laitta|anna|aseta)\w*)",
 }
 """Verbs with which one is set."""
 
@@ -33,11 +33,12 @@ _SURE = tuple(
         r"\b(?:rename|retitle) (?P<x>.+?) (?:to|as|into|:|=|-) (?P<y>.+)",
         r"\b(?:dop om|dopa om) (?P<x>.+?) (?:till|:) (?P<y>.+)",
         rf"\b(?:byta? {_WORD['sv']} pa) (?P<x>.+?) (?:till|:) (?P<y>.+)",
-        r"\b(?:benenne?|nenne?) (?P<x>.+?) (?:in|zu) (?P<y>.+?) um\b",
+        r"\b(?:be)?nenn(?:en?)?(?: sie)? (?P<x>.+) (?:in|zu) (?P<y>\x01) um\b",
+        r"\b(?:be)?nenn(?:en?)?(?: sie)? (?P<x>.+?) (?:in|zu) (?P<y>.+?) um\b",
         rf"\b{_WORD['de']} (?:von|vom|der|des|fur) (?P<x>.+?) ändern (?:in|auf|zu) (?P<y>.+)",
         rf"\b{_WORD['de']} (?:von|vom|der|des|fur) (?P<x>.+?) (?:in|auf|zu) (?P<y>.+?) ändern\b",
-        r"^(?P<x>.+?) (?:in|zu|auf) (?P<y>.+?) umbenennen\b",
         r"^(?P<x>.+?) umbenennen (?:in|zu|auf) (?P<y>.+)",
+        r"^(?P<x>.+?) (?:in|zu|auf) (?P<y>.+?) umbenennen\b",
         r"\b(?:can|could|should) (?P<x>\S+ one) be (?:called|named|titled) (?P<y>.+)",
         r"^(?P<x>.+?) (?:soll|sollte|muss|kann)(?: bitte| jetzt)? (?P<y>\x01) (?:heissen|lauten)\b",
         r"\bnimea\w* (?P<x>.+?) uud(?:elleen|estaan) (?:nimella )?(?P<y>.+)",
@@ -104,7 +105,7 @@ _ENDS = frozenset(",;")
 
 _CUES = re.compile(
     r"\b(?:re(?:name|title)|title|name|subject|call(?:ed)?|named|titled|dopa?|namn|namnet|titeln?|rubrik(?:en)?|kalla"
-    r"|heter|heta|(?:be)?nenne?|umbenennen|namen|betreff|heisst|heissen|nimea\w*|nim[ei]\w*|otsik\w+)\b"
+    r"|heter|heta|(?:be)?nenn(?:en?)?|umbenennen|namen|betreff|heisst|heissen|nimea\w*|nim[ei]\w*|otsik\w+)\b"
 )
 """What none of these lines is without: all else need not be looked at."""
 

@@ -37,9 +37,13 @@ def tell_shift(draft: Draft, items: Sequence[Item]) -> bool:
         return False
     item, length = lengths[0]
     if draft.line.has("shorter"):
-        _tell_end(draft, item, length, by=not leads_to(draft.line, item))
+        _tell_end(draft, item, length, way=0 if leads_to(draft.line, item) else -1)
         return True
     way = direction_of(draft.line)
+    if way and _is_of_the_end(draft.line, item):
+        _tell_end(draft, item, length, way=way)  # "Planning can end 15 minutes earlier"
+        _read_way(draft)
+        return True
     if not way and _is_new_length(draft.line, item, length):
         _tell_end(draft, item, length)
         return True
@@ -49,9 +53,7 @@ def tell_shift(draft: Draft, items: Sequence[Item]) -> bool:
     shift = length.length * way
     draft.part(Slot.LENGTH, item)
     draft.said = replace(draft.said, shift=shift)
-    line = draft.line
-    way_at = {at for at in range(line.size) if line.at(at, "later", "sooner") or line.key(at) in _EITHER}
-    draft.unread = [each for each in draft.unread if each[0] not in way_at]
+    _read_way(draft)
     keys = draft.said.meant.keys
     if len(keys) == 1:
         own = next(each for each in draft.bookings if each.key == keys[0])
@@ -62,6 +64,19 @@ def tell_shift(draft: Draft, items: Sequence[Item]) -> bool:
             draft.doubt(Slot.START, Why.VAGUE, item)
             draft.said = replace(draft.said, shift=None)
     return True
+
+
+def _read_way(draft: Draft) -> None:
+    """Count the words for later and earlier as read."""
+    line = draft.line
+    way_at = {at for at in range(line.size) if line.at(at, "later", "sooner") or line.key(at) in _EITHER}
+    draft.unread = [each for each in draft.unread if each[0] not in way_at]
+
+
+def _is_of_the_end(line: Line, item: Item) -> bool:
+    """Tell whether a length stands beside a verb of ending, with no sign between them."""
+    ends = [at for at in range(line.size) if line.at(at, "ends")]
+    return any(not any(line.kind(each) == "mark" for each in range(*sorted((at, item.start)))) for at in ends)
 
 
 _TO = frozenset({"to", "auf", "till"})
@@ -87,15 +102,18 @@ def leads_to(line: Line, item: Item) -> bool:
     return led or line.key(item.end) in _LONG or (line.language == "fi" and line.key(item.end - 1).endswith(_INTO))
 
 
-def _tell_end(draft: Draft, item: Item, length: Length, *, by: bool = False) -> None:
-    """Tell the end of a booking that is to be so long, or shorter by that: the one booking alone that is meant."""
+def _tell_end(draft: Draft, item: Item, length: Length, *, way: int = 0) -> None:
+    """Tell the end of a booking that is to be so long, or longer (1) or shorter (-1) by that: of the one that is meant.
+
+    Of none or several it stays open.
+    """
     own = [each for each in draft.bookings if each.key in draft.said.meant.keys]
     if len(own) != 1 or length.length >= timedelta(days=1):
         draft.doubt(Slot.END, Why.VAGUE, item)
         return
     start, ends = (each.hour * 60 + each.minute for each in (own[0].start, own[0].end))
     minutes = int(length.length / timedelta(minutes=1))
-    end = (ends + times.DAY if ends <= start else ends) - minutes if by else start + minutes
+    end = (ends + times.DAY if ends <= start else ends) + way * minutes if way else start + minutes
     if end <= start:
         draft.doubt(Slot.END, Why.VAGUE, item)
         return

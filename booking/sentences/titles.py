@@ -88,10 +88,11 @@ def title_at(scope: Scope, at: int) -> tuple[object, int] | None:
             break
         if here > begin and _starts_slot(scope, here):
             break
-        if line.kind(here) == "mark" and line.key(here) in ".!?" and here + 1 == line.size:
+        over = here + 1 == line.size or (line.key(at) not in _FOR and _ends(scope, here))
+        if over and line.kind(here) == "mark" and line.key(here) in ".!?":
             break
         here += 1
-    while here > begin + 1 and line.at(here - 1, "and"):
+    while here > begin + 1 and (line.at(here - 1, "and") or line.key(here - 1) in _TALK):
         here -= 1
     of_somebody = (
         line.key(at) in _FOR and intro.end - at > 1 and here - begin == 1 and line.tokens[begin].text.islower()
@@ -110,6 +111,20 @@ def title_at(scope: Scope, at: int) -> tuple[object, int] | None:
         if text.lower().startswith(article) and not colon:
             text = text[len(article) :]
     return (Title(text), here) if text else None
+
+
+_TALK = frozenset({"lol", "haha", "hehe", "pls", "plz", "please", "thx", "thanks", "tack", "kiitos", "bitte", "danke"})
+"""Words behind a title that are no part of it."""
+
+_LONG_WORD = 5
+"""Letters from which on a word before a full stop is no abbreviation."""
+
+
+def _ends(scope: Scope, at: int) -> bool:
+    """Tell whether a sign ends a sentence within a line: `Betreff: Planung Weihnachtsfeier. Bitte Aalto …`."""
+    line = scope.line
+    apart = at + 1 < line.size and not line.tokens[at + 1].glued
+    return apart and len(line.key(at - 1)) >= _LONG_WORD and line.tokens[at + 1].text[:1].isupper()
 
 
 def _is_time(scope: Scope, begin: int, end: int) -> bool:

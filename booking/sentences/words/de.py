@@ -31,6 +31,8 @@ WORDS = {
     "which.this": "diesen|dieser|diese|diesem|dieses",
     "which.coming": "kommenden|kommender|kommende|kommendem|den kommenden|kommnden",
     "which.last": "letzten|letzter|letzte|vorigen|vergangenen",
+    "month.1": "jänner|jän",
+    "month.2": "feber",
     "weekday.1": "dienstags termin",
     "weekday.5": "sonnabend",
     "next.week": (
@@ -91,7 +93,8 @@ WORDS = {
     "between": "zwischen|zw|zwichen",
     "until": (
         "bis|auf|bis um|bis ca|endet um|ende|ende um|bis gegen|bis etwa|bs|endet|bis zur|bis zum|schluss ist um|"
-        "schluss um|fertig um|vorbei um|ende ist um|schluss ist|ende ist|aus ist um|bis so|bis ungefähr"
+        "schluss um|fertig um|vorbei um|ende ist um|schluss ist|ende ist|aus ist um|bis so|bis ungefähr|endet bereits|"
+        "endet schon|endet schon um|endet bereits um|enden|aufhören"
     ),
     "and": "und|sowie|&|u|u.|nd",
     "or": (
@@ -130,7 +133,7 @@ WORDS = {
     "length.60": (
         "eine stunde|ne stunde|einstündig|ein stündchen|stunde|einer stunde|stündchen|1 stunde|ne std|eine std|"
         "einstündiges|einstündige|n stündchen|einen stunde|ein stunde|stündige|stündiges|einstündigen|für ne std|"
-        "ne volle stunde"
+        "ne volle stunde|a stund|stund|ne stund|a stunde"
     ),
     "length.90": (
         "anderthalb stunden|eineinhalb stunden|einundeinhalb stunden|eine stunde dreißig|1 1/2 stunden|"
@@ -185,12 +188,12 @@ WORDS = {
     "count.12": "zu zwölft",
     "article": "ein|eine|einen|einer|ne|n|ner|nem|'ne|'nem|'ner",
     "people": (
-        "er raum|er zimmer|er besprechungsraum|er meetingraum|personenraum|personen-raum|personen|person|leute|"
-        "pers|teilnehmer|mann|kollegen|gäste|plätze|menschen|pers.|leuten|teilnehmern|pax|mitarbeiter|köpfe|"
-        "sitzplätze|nasen|tn|p|pesonen|persoen|leut|gästen|teilnehmende|kolleginnen|teilnehmerinnen|besucher|"
-        "personnen|hansel|mitarbeitern|personer|mitarbeiterinnen|sitzplätzen|plätzen|teilnehmenden|kunden|bewerber|"
-        "besuchern|kundinnen|schüler|angestellte|von uns|beteiligte|mitglieder|reinpassen|reingehen|platz finden|"
-        "hineinpassen"
+        "er raum|er zimmer|er besprechungsraum|er meetingraum|personenraum|personen-raum|personen|person|leute|pers|"
+        "teilnehmer|mann|kollegen|gäste|plätze|menschen|pers.|leuten|teilnehmern|pax|mitarbeiter|köpfe|sitzplätze|"
+        "nasen|tn|p|pesonen|persoen|leut|gästen|teilnehmende|kolleginnen|teilnehmerinnen|besucher|personnen|hansel|"
+        "mitarbeitern|personer|mitarbeiterinnen|sitzplätzen|plätzen|teilnehmenden|kunden|bewerber|besuchern|kundinnen|"
+        "schüler|angestellte|von uns|beteiligte|mitglieder|reinpassen|reingehen|platz finden|hineinpassen|insgesamt|"
+        "gesamt"
     ),
     "we.are": (
         "gruppe von|truppe von|runde von|wir sind|sind wir|es kommen|wir werden|anzahl|platz für|insgesamt|"
@@ -218,12 +221,12 @@ WORDS = {
     ),
     "room": (
         "raum|räume|zimmer|einen raum|besprechungsraum|besprechungszimmer|meetingraum|konferenzraum|sitzungszimmer|"
-        "saal|ein raum|besprechungsräume|meetingräume|meeting raum|sitzungsraum|raumes|raums|räumen|"
-        "irgendeinen raum|rau|platz|ein zimmer|konferenzzimmer|seminarraum|ein besprechungsraum|"
-        "einen besprechungsraum|büro|besprechungsraums|meetingroom|tagungsraum|einen meetingraum|nen raum|n raum|"
-        "räumlichkeit|meeting-raum|meetingzimmer|zimmerchen|besprechungs-raum|raüme|besprechungsrau|"
-        "besprechnungsraum|schulungsraum|projektraum|raun|konferenzraums|irgendwo|plätzchen|eckchen|ecke|räumchen|"
-        "konfi|meetingraums|huddle-raum|arbeitsraum|gruppenraum|rückzugsraum"
+        "saal|ein raum|besprechungsräume|meetingräume|meeting raum|sitzungsraum|raumes|raums|räumen|irgendeinen raum|"
+        "rau|platz|ein zimmer|konferenzzimmer|seminarraum|ein besprechungsraum|einen besprechungsraum|büro|"
+        "besprechungsraums|meetingroom|tagungsraum|einen meetingraum|nen raum|n raum|räumlichkeit|meeting-raum|"
+        "meetingzimmer|zimmerchen|besprechungs-raum|raüme|besprechungsrau|besprechnungsraum|schulungsraum|projektraum|"
+        "raun|konferenzraums|irgendwo|plätzchen|eckchen|ecke|räumchen|konfi|meetingraums|huddle-raum|arbeitsraum|"
+        "gruppenraum|rückzugsraum"
     ),
     "floor": "stock|etage|stockwerk|og|stockwerks|geschoss|etg|ebene|stck|obergeschoss|stocks|stk",
     "floor.ground": "erdgeschoss|eg|parterre|erdgeschoß",
@@ -269,8 +272,7 @@ WORDS = {
     ),
     "equipment.video": (
         "kamera|video|videokonferenz|webcam|videokonferenzanlage|videokonferenzsystem|videoanlage|videotechnik|"
-        "videoausstattung|videokonferenztechnik|videofähig|videoraum|"
-        "videokonferenzraum"
+        "videoausstattung|videokonferenztechnik|videofähig|videoraum|videokonferenzraum|videosystem"
     ),
     "equipment.whiteboard": (
         "whiteboard|tafel|flipchart|weißwandtafel|smartboard|whiteboards|weißwand|pinnwand|whitebord"
@@ -317,7 +319,7 @@ WORDS = {
         "abstimmen|reden|sprechen|passend|geht's|klappt|irgendwas|zurück|besprechen|unterhalten|runde|möglichst|"
         "spontan|kommen|chef|leider|schick|zeigen|besuch|langen|reichen|genügen|reicht|langt|genügt|zusammensetzen|"
         "durchgehen|durchsprechen|telefonieren|quatschen|austauschen|klären|tag bleibt|der tag bleibt|"
-        "tag bleibt gleich|datum bleibt|eig|überhaupt"
+        "tag bleibt gleich|datum bleibt|eig|überhaupt|i|ma|mir a"
     ),
     "day.after": "der tag nach|tag nach|tag danach|tag darauf|den tag danach|am tag danach|am tag darauf",
 }

@@ -76,10 +76,10 @@ WORDS = {
     "from": "from|between|starting from|start from",
     "between": "between|betw|btw|btwn",
     "until": (
-        "to|until|till|til|'til|thru|through|up to|ending at|ends at|ending|ends|end at|finishing at|untill|unti|"
-        "-til|finishes at|finish at|finished by|done by|over by|wraps up at|till about|finishing|end by|ends by|"
-        "must end by|must end at|has to end by|finish by|has to finish by|must finish by|must finish at|"
-        "needs to end by|has to be over by"
+        "to|until|till|til|'til|thru|through|up to|ending at|ends at|ending|ends|end at|finishing at|untill|unti|-til|"
+        "finishes at|finish at|finished by|done by|over by|wraps up at|till about|finishing|end by|ends by|must end by|"
+        "must end at|has to end by|finish by|has to finish by|must finish by|must finish at|needs to end by|"
+        "has to be over by|already ends|ends already"
     ),
     "and": "and|&|n|as well as",
     "or": (
@@ -158,7 +158,7 @@ WORDS = {
         "in the room|on site|onsite|in person|people|persons|person|ppl|pax|peeps|guests|participants|attendees|"
         "colleagues|folks|seats|seat|of us|heads|p|men|users|team members|members|peopel|poeple|peolpe|seater|places|"
         "pers|guys|humans|employees|visitors|adults|delegates|attending|clients|customers|candidates|interviewees|"
-        "of them|trainees|staff"
+        "of them|trainees|staff|in total|altogether"
     ),
     "we.are": (
         "bunch of|headcount|we are|we're|were|there are|there will be|there'll be|we will be|we'll be|group of|"
@@ -186,11 +186,12 @@ WORDS = {
         "consultant|consultants|intern|interns|recruiter|contractor|contractors|investor"
     ),
     "room": (
-        "room|rooms|a room|meeting room|meetingroom|conference room|conf room|mtg room|space|meeting space|"
-        "huddle room|boardroom|a meeting room|any room|some room|rm|place|spot|rooom|meeting rm|office|the room|"
-        "huddle space|focus room|phone booth|booth|romm|roon|meeting-room|a space|somewhere|a quiet place|"
-        "quiet spot|quiet corner|corner|nook|meeting place|pod|a pod|quiet room|cubicle|breakout room|"
-        "breakout space|small room|conference space"
+        "room|rooms|a room|meeting room|meetingroom|conference room|conf room|mtg room|space|meeting space|huddle room|"
+        "boardroom|a meeting room|any room|some room|rm|place|spot|rooom|meeting rm|office|the room|huddle space|"
+        "focus room|phone booth|booth|romm|roon|meeting-room|a space|somewhere|a quiet place|quiet spot|quiet corner|"
+        "corner|nook|meeting place|pod|a pod|quiet room|cubicle|breakout room|breakout space|small room|"
+        "conference space|whatever's open|whatevers open|whatever's free|whatevers free|whatever is free|"
+        "whatever is open|whatever's available|whatever is available|whatever you have|whatever you've got"
     ),
     "floor": "floor|flr|level|lvl|fl|storey|story",
     "floor.ground": "ground floor|gf",

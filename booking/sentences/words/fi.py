@@ -118,7 +118,8 @@ WORDS = {
     "from.post": "alkaen|lähtien|eteenpäin",
     "between.post": "välillä|välisenä|välille|väli|välissä|väliin|väliltä",
     "until": (
-        "asti|saakka|viiva|–|päättyen|päättyy|päättyy klo|loppuu|loppuen|loppuu klo|-|lopetus|loppu klo|päättyen klo"
+        "asti|saakka|viiva|–|päättyen|päättyy|päättyy klo|loppuu|loppuen|loppuu klo|-|lopetus|loppu klo|päättyen klo|"
+        "päättyy jo|loppuu jo|päättyisi jo|loppua|päättyä"
     ),
     "until.post": "asti|saakka|mennessä|ast|saak",
     "and": "ja|sekä|&|sekä myös",
@@ -133,7 +134,7 @@ WORDS = {
     "now": (
         "nyt|heti|just nyt|juuri nyt|tällä hetkellä|nyt heti|saman tien|samantien|nytheti|heti nyt|välittömästi|ny|"
         "äkkiä|pikaisesti|heti paikalla|tällä sekunnilla|tällä minuutilla|parhaillaan|par'aikaa|nyt just|nyt juuri|"
-        "ihan heti"
+        "ihan heti|heti tästä hetkestä|tästä hetkestä|tästä hetkestä lähtien"
     ),
     "unit.minute": (
         "min|minuuttia|minuutin|minuutti|minuutiksi|minuutiks|minuuttii|minsaa|minsa|mins|m|minuuttin|minuutilla|"
@@ -288,7 +289,7 @@ WORDS = {
         "henkeä|hengelle|hlö|hlöä|hengen|henkilöä|henkilölle|ihmistä|ihmiselle|osallistujaa|osallistujalle|tyyppiä|"
         "hlölle|paikkaa|henkee|henkilön|tyypille|hengellä|paikkainen|hlo|porukkaa|vierasta|vieraalle|osallistujan|"
         "paikan|henk|henkilöö|henki|hlön|istumapaikkaa|henkilo|hengelle sopiva|hlös|jengiä|tyyppii|kaverille|kaveria|"
-        "kollegaa|asiakasta|kävijää|jäsentä|vierailijaa|haastateltavaa|kurssilaista|meistä"
+        "kollegaa|asiakasta|kävijää|jäsentä|vierailijaa|haastateltavaa|kurssilaista|meistä|yhteensä|kaikkiaan"
     ),
     "we.are": (
         "meitä on|meit on|meitä tulee|on meitä|porukkaa on|osallistujia on|osallistujia|meitä|henkilömäärä|paikalla on|"
@@ -317,19 +318,18 @@ WORDS = {
     "room": (
         "huone|huoneen|huonetta|huoneesta|huoneeseen|huoneessa|kokoushuone|kokoushuoneen|kokoushuonetta|neukkari|"
         "neukkarin|neukkaria|neuvotteluhuone|neuvotteluhuoneen|neuvotteluhuonetta|tila|tilan|tilaa|kokoustila|"
-        "kokoustilan|kokoustilaa|palaverihuone|palaverihuoneen|palaverihuonetta|paikka|neukkariin|neukkarissa|"
-        "koppi|koppia|työhuone|neukkarii|huonet|kokkari|kokoushuoneeseen|kokoushuoneessa|joku huone|jokin huone|"
-        "huoneet|huoneita|neukkareita|tiloja|neuvotteluhuoneita|kokoushuoneita|neuvottelutila|neuvottelutilan|"
-        "neuvottelutilaa|paikan|huonne|huoneelle|huoneeksi|huoneeks|huoneelta|kokoushuoneelle|kokoushuoneeksi|"
-        "kokoushuoneeks|kokoushuoneesta|neuvotteluhuoneelle|neuvotteluhuoneeksi|neuvotteluhuoneesta|"
-        "neuvotteluhuoneessa|neuvotteluhuoneeseen|palaverihuoneelle|palaverihuoneeksi|palaverihuoneeseen|"
-        "palaverihuoneessa|neukkarille|neukkariksi|neukkariks|neukkarista|kokoustilalle|kokoustilaksi|"
-        "kokoustilassa|kokoustilaan|kokoustilasta|neuvottelutilalle|neuvottelutilaksi|neuvottelutilassa|"
-        "neuvottelutilaan|tilalle|tilaksi|tilassa|tilasta|kopin|kopissa|kopille|työtila|työtilan|työtilaa|"
-        "työtilalle|pikkuhuone|pikkuhuoneen|pikkuhuonetta|pienhuone|pienhuoneen|pienhuonetta|ryhmätyötila|"
-        "ryhmätyötilan|ryhmätyötilaa|ryhmähuone|ryhmähuoneen|ryhmähuonetta|palaveritila|palaveritilan|"
-        "palaveritilaa|palaveritilalle|työhuoneen|työhuoneeseen|työhuoneelle|kokkarin|kokkaria|kokkariin|"
-        "kokkarissa|jossain|jossakin|työhuonetta"
+        "kokoustilan|kokoustilaa|palaverihuone|palaverihuoneen|palaverihuonetta|paikka|neukkariin|neukkarissa|koppi|"
+        "koppia|työhuone|neukkarii|huonet|kokkari|kokoushuoneeseen|kokoushuoneessa|joku huone|jokin huone|huoneet|"
+        "huoneita|neukkareita|tiloja|neuvotteluhuoneita|kokoushuoneita|neuvottelutila|neuvottelutilan|neuvottelutilaa|"
+        "paikan|huonne|huoneelle|huoneeksi|huoneeks|huoneelta|kokoushuoneelle|kokoushuoneeksi|kokoushuoneeks|"
+        "kokoushuoneesta|neuvotteluhuoneelle|neuvotteluhuoneeksi|neuvotteluhuoneesta|neuvotteluhuoneessa|"
+        "neuvotteluhuoneeseen|palaverihuoneelle|palaverihuoneeksi|palaverihuoneeseen|palaverihuoneessa|neukkarille|"
+        "neukkariksi|neukkariks|neukkarista|kokoustilalle|kokoustilaksi|kokoustilassa|kokoustilaan|kokoustilasta|"
+        "neuvottelutilalle|neuvottelutilaksi|neuvottelutilassa|neuvottelutilaan|tilalle|tilaksi|tilassa|tilasta|kopin|"
+        "kopissa|kopille|työtila|työtilan|työtilaa|työtilalle|pikkuhuone|pikkuhuoneen|pikkuhuonetta|pienhuone|"
+        "pienhuoneen|pienhuonetta|ryhmätyötila|ryhmätyötilan|ryhmätyötilaa|ryhmähuone|ryhmähuoneen|ryhmähuonetta|"
+        "palaveritila|palaveritilan|palaveritilaa|palaveritilalle|työhuoneen|työhuoneeseen|työhuoneelle|kokkarin|"
+        "kokkaria|kokkariin|kokkarissa|jossain|jossakin|työhuonetta|huonen"
     ),
     "floor": "kerros|kerroksessa|kerroksen|krs|kerroksesta|kerrokseen|kerrosta|krs.|krs:ssa|kerroksella|kerroksee",
     "storey.1": "ykkösestä|ykkösessä",

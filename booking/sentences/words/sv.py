@@ -88,7 +88,8 @@ WORDS = {
     "between": "mellan|mella",
     "until": (
         "till|til|tills|fram till|t o m|t.o.m.|slutar|till och med|slut|sluttid|slutar kl|ti|fram tills|slut kl|"
-        "klart kl|är slut|vi slutar|måste sluta|ska sluta|måste avslutas|måste vara slut|behöver sluta"
+        "klart kl|är slut|vi slutar|måste sluta|ska sluta|måste avslutas|måste vara slut|behöver sluta|slutar redan|"
+        "är slut redan"
     ),
     "and": "och|samt|&|o|å|åsså",
     "or": (
@@ -159,8 +160,8 @@ WORDS = {
     "article": "en|ett",
     "people": (
         "personersrum|personrum|mannarum|personer|person|pers|deltagare|st|stycken|platser|gäster|man|folk|kollegor|"
-        "pers.|människor|personers|stolar|besökare|medarbetare|huvuden|p|peronser|persnoer|prs|stycken personer|"
-        "kunder|deltagande|kandidater|elever|besökande|anställda|av oss"
+        "pers.|människor|personers|stolar|besökare|medarbetare|huvuden|p|peronser|persnoer|prs|stycken personer|kunder|"
+        "deltagande|kandidater|elever|besökande|anställda|av oss|totalt|sammanlagt"
     ),
     "we.are": (
         "gäng på|grupp på|sällskap på|antalet deltagare är|vi är|vi blir|antal|antal personer|plats för|vi e|"
@@ -238,7 +239,10 @@ WORDS = {
         "videorum|videokonferensrum|videorummet"
     ),
     "equipment.whiteboard": "whiteboard|tavla|skrivtavla|blädderblock|vit tavla|whiteboardtavla|whiteboards|whitebord",
-    "equipment.phone": "telefon|konferenstelefon|högtalartelefon|telefonen|telefonkonferens",
+    "equipment.phone": (
+        "telefon|konferenstelefon|högtalartelefon|telefonen|telefonkonferens|konftelefon|konfatelefon|mötestelefon|"
+        "telefonkonferensutrustning"
+    ),
     "equipment.with": "med|som har|och|utrustat med|med en|och en|har|där det finns|samt|utrustad med|plus|inklusive",
     "recur": (
         "varje|veckovis|dagligen|varje vecka|varje dag|återkommande|var|varannan|varannan vecka|månadsvis|"

@@ -47,11 +47,10 @@ WORDS = {
         "bis wann|um wieviel uhr"
     ),
     "free": (
-        "habt ihr was|habt ihr etwas|wann kann ich|wann können wir|wann könnte ich|wann kriege ich|"
-        "wann bekomme ich|freies|frei|verfügbar|freie|freier|belegt|besetzt|freien|leer|unbelegt|verfuegbar|"
-        "verfügbare|gebucht|nutzbar|buchbar|verfügbarkeit|frie|leerstehend|vergeben|buchbare|offen|offene|lücke|"
-        "lücken|eine lücke|freie zeiten|freie slots|freie lücke|zu haben|noch luft|nicht belegt|nicht gebucht|"
-        "ausgebucht"
+        "habt ihr was|habt ihr etwas|wann kann ich|wann können wir|wann könnte ich|wann kriege ich|wann bekomme ich|"
+        "freies|frei|verfügbar|freie|freier|belegt|besetzt|freien|leer|unbelegt|verfuegbar|verfügbare|gebucht|nutzbar|"
+        "buchbar|verfügbarkeit|frie|leerstehend|vergeben|buchbare|offen|offene|lücke|lücken|eine lücke|freie zeiten|"
+        "freie slots|freie lücke|zu haben|noch luft|nicht belegt|nicht gebucht|ausgebucht|free"
     ),
     "who": (
         "wessen|wessen termin|wessen meeting|wessen buchung|wer hat|wer sitzt in|wer ist in|wer|wer hat gebucht|"
@@ -60,22 +59,22 @@ WORDS = {
         "wer hält|wer hockt|wem ist|wer hat denn|wer hat da|auf wen läuft|auf wen ist|wer ist da|wer tagt"
     ),
     "mine": (
-        "was ich gebucht|ich gebucht habe|ich gebucht hab|meine buchungen|meine buchung|meine termine|"
-        "meine meetings|was habe ich|meine reservierungen|was hab ich|meine räume|kalender|mein kalender|buchungen|"
+        "was ich gebucht|ich gebucht habe|ich gebucht hab|meine buchungen|meine buchung|meine termine|meine meetings|"
+        "was habe ich|meine reservierungen|was hab ich|meine räume|kalender|mein kalender|buchungen|"
         "zeig meine buchungen|zeige meine buchungen|habe ich|was steht an|meine besprechungen|"
         "welche buchungen habe ich|was habe ich gebucht|was hab ich gebucht|welche termine habe ich|agenda|"
         "zeig mir meine buchungen|liste meine buchungen|wo ist mein meeting|welchen raum habe ich|meine|hab ich|"
-        "in welchem raum bin ich|reservierungen|in welchem raum habe ich|"
-        "zeige mir meine buchungen|meine agenda|mein tag|wo habe ich|wo bin ich|wo ist mein termin|"
-        "wo ist meine besprechung|was ist bei mir|welche räume habe ich|welchen raum hab ich|anstehende buchungen|"
-        "meine nächsten buchungen|meine nächste buchung|mein nächster termin|mein nächstes meeting|"
-        "wann ist mein termin|wann ist mein meeting|was liegt an|welche meetings habe ich|was habe ich reserviert|"
-        "zeig buchungen|zeige buchungen|meine nächsten termine|für mich gebucht|bei mir gebucht|welche termine ich|"
-        "welche buchungen ich|welche meetings ich|welche räume ich|welche besprechungen ich|was steht bei mir|"
-        "was steht|steht bei mir|bei mir an|wir gebucht haben|haben wir gebucht|habe ich gebucht|hab ich gebucht|"
-        "ich reserviert habe|ich reserviert hab|bei mir los|mein tagesplan|mein terminkalender|in meinem kalender|"
-        "wo muss ich hin|wo muss ich|wohin muss ich|mein erster termin|mein nächster|mein erstes meeting|"
-        "meine kommenden|was kommt als nächstes|hatte ich|hatt ich"
+        "in welchem raum bin ich|reservierungen|in welchem raum habe ich|zeige mir meine buchungen|meine agenda|"
+        "mein tag|wo habe ich|wo bin ich|wo ist mein termin|wo ist meine besprechung|was ist bei mir|"
+        "welche räume habe ich|welchen raum hab ich|anstehende buchungen|meine nächsten buchungen|"
+        "meine nächste buchung|mein nächster termin|mein nächstes meeting|wann ist mein termin|wann ist mein meeting|"
+        "was liegt an|welche meetings habe ich|was habe ich reserviert|zeig buchungen|zeige buchungen|"
+        "meine nächsten termine|für mich gebucht|bei mir gebucht|welche termine ich|welche buchungen ich|"
+        "welche meetings ich|welche räume ich|welche besprechungen ich|was steht bei mir|was steht|steht bei mir|"
+        "bei mir an|wir gebucht haben|haben wir gebucht|habe ich gebucht|hab ich gebucht|ich reserviert habe|"
+        "ich reserviert hab|bei mir los|mein tagesplan|mein terminkalender|in meinem kalender|wo muss ich hin|"
+        "wo muss ich|wohin muss ich|mein erster termin|mein nächster|mein erstes meeting|meine kommenden|"
+        "was kommt als nächstes|hatte ich|hatt ich|was hab i|was hob i|was hab i heut noch"
     ),
     "schedule": (
         "wie siehts|wie sieht's|belegung|belegungsplan|zeitplan|plan|zeig|zeige|zeig mir|kalender von|auslastung|"
@@ -115,11 +114,11 @@ WORDS = {
     "end": (
         "beenden|beende|fertig|wir sind fertig|ich bin fertig|schluss|freigeben|gib frei|gebe frei|ende|feierabend|"
         "jetzt beenden|meeting beenden|wir sind durch|raum freigeben|vorzeitig beenden|beend|abschließen|verlassen|"
-        "beende jetzt|gib den raum frei|gib raum frei|frei geben|sind durch|meeting ist vorbei|vorbei|"
-        "meeting vorbei|zurückgeben|aus|auschecken|besprechung beendet|beendet|wir gehen|räumen|abgeben|"
-        "meeting zu ende|zu ende|früher fertig|schließen|ist aus|war früher fertig|ist zu ende|war früher zu ende|"
-        "wieder haben|zurückhaben|raum zurück|früher aus|sind raus|sind weg|fertig geworden|hat geendet|"
-        "gib ihn frei|lass los|früher schluss|früher fertig geworden|ist fertig"
+        "beende jetzt|gib den raum frei|gib raum frei|frei geben|sind durch|meeting ist vorbei|vorbei|meeting vorbei|"
+        "zurückgeben|aus|auschecken|besprechung beendet|beendet|wir gehen|räumen|abgeben|meeting zu ende|zu ende|"
+        "früher fertig|schließen|ist aus|war früher fertig|ist zu ende|war früher zu ende|wieder haben|zurückhaben|"
+        "raum zurück|früher aus|sind raus|sind weg|fertig geworden|hat geendet|gib ihn frei|lass los|früher schluss|"
+        "früher fertig geworden|ist fertig|enden|aufhören"
     ),
     "cancel": (
         "streich|stornieren|storniere|absagen|sage ab|sag ab|lösche|löschen|abbrechen|canceln|cancel|annullieren|"
@@ -139,9 +138,9 @@ WORDS = {
         "kommt auch zu|nimmt teil an|möchte auch zu|kommt noch zu|laden|fügen|nehmen|hinzuzufügen|einzuladen"
     ),
     "remove": (
-        "entferne|entfernen|ausladen|streiche|nimm|raus|lösche|lade|heraus|rausnehmen|entfern|rausschmeißen|"
-        "streich|austragen|rauswerfen|abmelden|streichen|schmeiß|schmeiss|wirf|kick|hau raus|werfen|schmeißen|"
-        "lösch|rauskicken|entlade"
+        "entferne|entfernen|ausladen|streiche|nimm|raus|lösche|lade|heraus|rausnehmen|entfern|rausschmeißen|streich|"
+        "austragen|rauswerfen|abmelden|streichen|schmeiß|schmeiss|wirf|kick|hau raus|werfen|schmeißen|lösch|rauskicken|"
+        "entlade|herausnehmen|herausnimmst|rausnimmst|herausstreichen"
     ),
     "remind": (
         "erinnere|erinnern|erinnerung|erinner|erinnerungen|benachrichtige|sag mir bescheid|bescheid|weck|wecke|"
@@ -157,7 +156,9 @@ WORDS = {
         "handbuch|wie geht's|was kannst du machen|wie buch ich|wie reserviere ich|wie weit im voraus kann ich buchen|"
         "kannst du so|du so alles|kannst du denn|was alles kannst du|wozu bist du|was kann man|wie fange ich an|"
         "wie benutzt man|was kann man hier|zeig was du kannst|was kann ich fragen|was kann ich dir schreiben|"
-        "was kann ich dir denn so schreiben|was kann ich schreiben|was kann ich dir denn schreiben"
+        "was kann ich dir denn so schreiben|was kann ich schreiben|was kann ich dir denn schreiben|"
+        "was sie alles können|was sie alles für mich erledigen können|was sie alles für mich tun können|"
+        "was sie alles machen können|was sie können|was du alles kannst|was du alles machst"
     ),
     "hello": (
         "nabend|hallo|guten morgen|guten tag|guten abend|servus|moin|grüß gott|grüezi|hey|mahlzeit|tag|tach|hi|"
@@ -278,6 +279,7 @@ WORDS = {
     "favourite": "favorit|favoriten|favoritenliste|lieblingsraum",
     "extreme": "größte|größter|größten|kleinste|kleinster|kleinsten",
     "stays": "wie es ist|wie er ist|wie sie ist|wo es ist|unverändert",
+    "ends": "enden|endet|aufhören|aufhört|fertig sein|zu ende sein|schluss machen|schluss|fertig",
     "fittings": "ausstattung|ausgestattet|equipment|geräte",
     "size": "wie groß|wie viele|wieviele|wie viel|wieviel|kapazität",
     "told.many": "wie viele|wieviele|wieviel",

@@ -99,10 +99,10 @@ WORDS = {
     ),
     "move": (
         "move|shift|reschedule|postpone|push|bring forward|change|switch|swap|put off|delay|relocate|transfer|"
-        "push back|modify|pull forward|rebook|mov|moove|can you move|could you move|update|edit|adjust|reschedul|"
-        "bump|resched|forward|move forward|instead|bring it forward|slide|nudge it to|pull|has to move|"
-        "needs to move|must move|have to move|has to be moved|needs to be moved|must be moved|should be moved|"
-        "need to be moved|gets moved|to be moved|can be moved|could be moved|shove|knock"
+        "push back|modify|pull forward|rebook|mov|moove|can you move|could you move|update|edit|adjust|reschedul|bump|"
+        "resched|forward|move forward|instead|bring it forward|slide|nudge it to|pull|has to move|needs to move|"
+        "must move|have to move|has to be moved|needs to be moved|must be moved|should be moved|need to be moved|"
+        "gets moved|to be moved|can be moved|could be moved|shove|knock|prepone|prepone it"
     ),
     "extend": (
         "need it longer|we need longer|extend|prolong|lengthen|longer|more time|make it longer|keep it longer|"
@@ -129,9 +129,9 @@ WORDS = {
         "bin the|bin my|axe the|axe my|scratch my|clear|wipe|clear out|bin|lose|take down|isn't happening|"
         "is not happening|not happening|won't happen|isn't going ahead|not going ahead|is off|fell through|"
         "falling through|off my calendar|from my calendar|out of my calendar|off the calendar|off my schedule|"
-        "won't be needing|wont be needing|will not need|will not be needing|don't need it|give up|"
-        "take off my calendar|free up my booking|is cancelled|is canceled|got cancelled|has been cancelled|"
-        "isn't needed|was cancelled|is called off|let it go|let the room go"
+        "won't be needing|wont be needing|will not need|will not be needing|don't need it|give up|take off my calendar|"
+        "free up my booking|is cancelled|is canceled|got cancelled|has been cancelled|isn't needed|was cancelled|"
+        "is called off|let it go|let the room go|scratch"
     ),
     "add": (
         "add|invite|include|bring|loop in|also invite|put on|join|attend|be invited|be added|loop|rope in|get onto|"
@@ -256,10 +256,10 @@ WORDS = {
         "how long does it take|how late is it"
     ),
     "told.verb": (
-        "order|repair|print|pay|buy|sell|send|translate|calculate|explain|sing|park|cook|wash|deliver|turn on|"
-        "turn off|switch on|switch off|open the|lock|unlock|install|download|upload|draw|google|email|recommend|"
-        "call me a|play some|tell|ask|say hi|greet|water|turn down|turn up|feed|tell me a joke|to fix|fix the|"
-        "let them know|let everyone know"
+        "order|repair|print|pay|buy|sell|send|translate|calculate|explain|sing|park|cook|wash|deliver|turn on|turn off|"
+        "switch on|switch off|open the|lock|unlock|install|download|upload|draw|google|email|recommend|call me a|"
+        "play some|tell|ask|say hi|greet|water|turn down|turn up|feed|tell me a joke|to fix|fix the|let them know|"
+        "let everyone know|bring up|bring us|bring some|bring in"
     ),
     "told.since": "because|since|cause|cuz|as the|as my|as our|given that",
     "told.so": "so|therefore|hence|so then|that's why|thus",
@@ -277,13 +277,14 @@ WORDS = {
     "booked": "booked|reserved|lined up",
     "move.done": "pushed|pushed back|moved|rescheduled|postponed|brought forward|shifted|swapped|switched",
     "later": "later|push|shove|knock|delay|postpone|put off",
-    "sooner": "earlier|sooner",
+    "sooner": "earlier|sooner|prepone",
     "which.ask": "what|which|what kind of|what sort of",
     "needs": "need|want|require|needing|using|use|needs",
     "along": "onto|too|as well|also|in on|along|on board",
     "favourite": "favourite|favorite|fave|fav|favourites|favorites|faves",
     "extreme": "biggest|largest|smallest|tiniest",
     "stays": "where it is|as it is|as is|like it is|where they are",
+    "ends": "end|ends|finish|finishes|ending|be over|be done|wrap up|stop|conclude",
     "fittings": "equipment|equipment wise|equipped|fittings|facilities|amenities|kit|gear",
     "size": "how big|how large|capacity|what size|how many|how spacious|how many seats",
     "told.many": "how many",

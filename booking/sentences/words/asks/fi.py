@@ -31,7 +31,8 @@ WORDS = {
         "varaapa|varais|buukkais|palaveri|kokous|palaverille|kokoukselle|pidän|järjestetään|tilaa palaverille|varausta|"
         "varaan|saatko|saisko|saiskohan|kaipaan|kaivataan|etsin|etsitään|tarve|ois tarve|olisi tarve|tarvetta|"
         "oisko saada|saisinko varattua|saataisko|saadaanko varattua|hoidatko|hoitaisitko|järkkää|järkkäätkö|"
-        "järkkäisitkö|nappaa|nappaisitko|lohkaise|merkkaa|merkitse|klaaraa|plokkaa|blokkaa|rustaa|tartten|tarttisin"
+        "järkkäisitkö|nappaa|nappaisitko|lohkaise|merkkaa|merkitse|klaaraa|plokkaa|blokkaa|rustaa|tartten|tarttisin|"
+        "onnistuisiko|onnistuuko|varaaminen|bookata|buukata|bookais|bookataan"
     ),
     "free.ask": (
         "onko|onks|oisko|olisiko|mikä on|mitkä on|mikä|mitkä|milloin|koska|mitä on|löytyykö|mitä|mitkä ovat|ovatko|"
@@ -102,15 +103,15 @@ WORDS = {
         "siirrettäväksi|pitäis siirtää"
     ),
     "extend": (
-        "pidemmäks|pidemmäksi|pitemmäks|pitemmäksi|jatkappa|jatkapa|pidennäppä|pidennäpä|pidennä|jatka|jatkaa|"
-        "pidentää|pidempään|jatketaan|lisäaikaa|pidempi|lisää aikaa|pidennetään|jatketaanko|jatko|jatkoa|jatkaisin|"
-        "pidennys|jatkoaika|jatkoaikaa|venyy|venytä|pitempään|pidennätkö|jatkaisimme|tarvitaan lisäaikaa|pidentäisin|"
-        "venytettyä|venyttää|"
-        "voiko jatkaa|voitko jatkaa|voisinko jatkaa|voisitko jatkaa|voidaanko jatkaa|jatkuu|pidennä varausta|jatkais|"
-        "pitkitä|enemmän aikaa|voitko pidentää|voisitko pidentää|jatkan|jatkettais|saanko pitää|voinko pitää|"
+        "pidemmäks|pidemmäksi|pitemmäks|pitemmäksi|jatkappa|jatkapa|pidennäppä|pidennäpä|pidennä|jatka|jatkaa|pidentää|"
+        "pidempään|jatketaan|lisäaikaa|pidempi|lisää aikaa|pidennetään|jatketaanko|jatko|jatkoa|jatkaisin|pidennys|"
+        "jatkoaika|jatkoaikaa|venyy|venytä|pitempään|pidennätkö|jatkaisimme|tarvitaan lisäaikaa|pidentäisin|venytettyä|"
+        "venyttää|voiko jatkaa|voitko jatkaa|voisinko jatkaa|voisitko jatkaa|voidaanko jatkaa|jatkuu|pidennä varausta|"
+        "jatkais|pitkitä|enemmän aikaa|voitko pidentää|voisitko pidentää|jatkan|jatkettais|saanko pitää|voinko pitää|"
         "voisinko pitää|saisinko pitää|saanko jatkaa|venähtää|venähti|vähän pidempään|ollaan vielä|jäädään vielä|"
         "jää vielä|pidetään vielä|menee pitkäksi|menee pidempään|kestää pidempään|saadaanko jatkaa|voidaanko pitää|"
-        "pidä|saadaanko pitää|voiko pitää|pidän vielä|pidettäis vielä"
+        "pidä|saadaanko pitää|voiko pitää|pidän vielä|pidettäis vielä|extendaa|extendataan|extendais|extendaisin|"
+        "extendata"
     ),
     "end": (
         "lopeta|lopetetaan|päätä|päättää|lopeta kokous|valmista|valmis|lopeta nyt|vapauta|vapauta huone|lopetamme|"
@@ -134,9 +135,9 @@ WORDS = {
         "peruttiin|peruutettu|on peruttu"
     ),
     "add": (
-        "lisäisitkö|lisäisittekö|laita mukaan|lisääppä|lisääpä|kutsuppa|kutsupa|"
-        "lisää|otatko|kutsu|lisätään|kutsu mukaan|ota mukaan|kutsutaan|lisäätkö|lisäisitkö|pyydä|ota|voitko lisätä|"
-        "voisitko lisätä|tulee myös|tulee mukaan|osallistuu|haluaa mukaan|pitäisi tulla"
+        "lisäisitkö|lisäisittekö|laita mukaan|lisääppä|lisääpä|kutsuppa|kutsupa|lisää|otatko|kutsu|lisätään|"
+        "kutsu mukaan|ota mukaan|kutsutaan|lisäätkö|lisäisitkö|pyydä|ota|voitko lisätä|voisitko lisätä|tulee myös|"
+        "tulee mukaan|osallistuu|haluaa mukaan|pitäisi tulla|heitä"
     ),
     "remove": (
         "poista|otatko|otappa|otapa|otappa pois|otapa pois|poistappa|poistapa|ota pois|pois|poistetaan|jätä pois|"
@@ -284,6 +285,7 @@ WORDS = {
     "favourite": "suosikki|suosikiksi|suosikkeihin|suosikeiksi|suosikkini|lempihuoneeksi",
     "extreme": "isoin|suurin|pienin|isoimman|suurimman|pienimmän",
     "stays": "sellaisenaan|ennallaan|niin kuin on|niinku on",
+    "ends": "loppua|loppuu|päättyä|päättyy|loppuisi|päättyisi|loppus|loppuu|lopetetaan|päätetään",
     "fittings": "varusteita|varusteet|varustelu|varustus|varustelua|varustusta|laitteita|laitteet",
     "size": (
         "kuinka iso|miten iso|kuinka suuri|minkä kokoinen|montako|kuinka monta|miten monta|paljonko väkeä|kapasiteetti"

@@ -112,9 +112,9 @@ WORDS = {
         "avbokat|har ställts in|blev inställt|är avbokat"
     ),
     "add": (
-        "lägg på|bjud även in|bjud in även|lägg till|bjud in|addera|ta med|bjud också in|bjuda in|lägg in|"
-        "inkludera|lägga till|kalla|ta in|lagg till|ska också med på|ska med på|ska vara med på|"
-        "ska också vara med på|vill vara med på|få med|få in|släng in|släng med|slänga in|klämma in"
+        "lägg på|bjud även in|bjud in även|lägg till|bjud in|addera|ta med|bjud också in|bjuda in|lägg in|inkludera|"
+        "lägga till|kalla|ta in|lagg till|ska också med på|ska med på|ska vara med på|ska också vara med på|"
+        "vill vara med på|få med|få in|släng in|släng med|slänga in|klämma in|lägg ti|lägg te|släng på"
     ),
     "remove": (
         "ta bort|plocka bort|avbjud|stryk|ta av|uteslut|ta bort från|plocka väck|ta väck|lyft ut|släng ut|"
@@ -244,6 +244,7 @@ WORDS = {
     "favourite": "favorit|favoriter|favoritrum",
     "extreme": "största|minsta",
     "stays": "som det är|där det är|som den är|orört",
+    "ends": "sluta|slutar|bli klar|bli klara|vara slut|ta slut|avslutas",
     "fittings": "utrustning|utrustningen|utrustat|faciliteter",
     "size": "hur stor|hur stort|hur många|hur mycket folk|kapacitet",
     "told.many": "hur många",
