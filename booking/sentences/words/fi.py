@@ -210,15 +210,15 @@ WORDS = {
     "when.5": "viideltä|vitoselta",
     "when.6": "kuudelta|kutoselta",
     "when.7": "seiskaksi|seiskaks|seitsemältä|seiskalta|seittemältä",
-    "when.8": "kasiksi|kasiks|kahdeksalta|kasilta|kaheksalta|kaheksaks|kaheksaksi|kahdeksaksi|kahdeksaks",
-    "when.9": "ysiksi|ysiks|yhdeksältä|ysiltä|yheksältä|yheksäks|yheksäksi|yhdeksäksi|yhdeksäks",
-    "when.10": "kympiksi|kympiks|kymmeneltä|kympiltä|kymmenelt|kymmeneksi|kymmeneks",
+    "when.8": "kasiksi|kasiks|kahdeksalta|kasilta|kaheksalta|kaheksaks|kaheksaksi|kahdeksaks",
+    "when.9": "ysiksi|ysiks|yhdeksältä|ysiltä|yheksältä|yheksäks|yheksäksi",
+    "when.10": "kympiksi|kympiks|kymmeneltä|kympiltä|kymmenelt|kymmeneks",
     "when.11": (
-        "yhdeltätoista|yheltätoista|yhdeltä toista|yheltoista|yheltätoist|yheltäton|yhdeksitoista|yheksitoista|"
+        "yhdeltätoista|yheltätoista|yhdeltä toista|yheltoista|yheltätoist|yheltäton|yheksitoista|"
         "yheksitoist"
     ),
     "when.12": (
-        "kahdeltatoista|kaheltatoista|kahdelta toista|kaheltoista|kaheltatoist|kahdeksitoista|kaheksitoista|"
+        "kahdeltatoista|kaheltatoista|kahdelta toista|kaheltoista|kaheltatoist|kaheksitoista|"
         "kaheksitoist"
     ),
     "when.13": "kolmeltatoista",
@@ -296,7 +296,7 @@ WORDS = {
         "tulee|paikkoja|mahtuu|johon mahtuu|vähintään|ainakin|kapasiteetti|mahtuisi|tulossa|meitä onkin|meitä onki|"
         "meitä oliskin|meitä tuleekin|meitä onkin vaan|johon mahtuisi|johon sopii|mihin mahtuu|mihin mahtuisi|"
         "meitä tulis|meitä tulisi|meitä olis|meitä olisi|meitä ois|tulis|meit tulee|meit ois|meit oli|meit oliskin|"
-        "meit tuleekin"
+        "meit tuleekin|yhteensä"
     ),
     "with": (
         "mukaan|mukaan tulevat|mukaan tulee|mukana ovat|mukana on|osallistujina|kutsu|kutsu mukaan|osallistujat|"

@@ -167,7 +167,7 @@ WORDS = {
         "gäng på|grupp på|sällskap på|antalet deltagare är|vi är|vi blir|antal|antal personer|plats för|vi e|"
         "vi kommer vara|totalt|antal deltagare|som rymmer|som tar|med plats för|rymmer|minst|vi ska vara|vi lär bli|"
         "som får plats|med plats åt|plats åt|åtminstone|deltagare|vi kommer bli|vi är nu|vi blir nu|nu är vi|"
-        "vi är bara|vi blir bara|vi blev"
+        "vi är bara|vi blir bara|vi blev|sammanlagt"
     ),
     "count.for": "för|åt|till",
     "with": (

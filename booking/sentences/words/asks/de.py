@@ -74,7 +74,7 @@ WORDS = {
         "bei mir an|wir gebucht haben|haben wir gebucht|habe ich gebucht|hab ich gebucht|ich reserviert habe|"
         "ich reserviert hab|bei mir los|mein tagesplan|mein terminkalender|in meinem kalender|wo muss ich hin|"
         "wo muss ich|wohin muss ich|mein erster termin|mein nächster|mein erstes meeting|meine kommenden|"
-        "was kommt als nächstes|hatte ich|hatt ich|was hab i|was hob i|was hab i heut noch"
+        "was kommt als nächstes|hatte ich|hatt ich|was hab i|was hob i"
     ),
     "schedule": (
         "wie siehts|wie sieht's|belegung|belegungsplan|zeitplan|plan|zeig|zeige|zeig mir|kalender von|auslastung|"
@@ -298,7 +298,8 @@ WORDS = {
     "shorter": "kürze|kürzen|kürz|kürzt|kürzer|gekürzt|verkürze|verkürzen|verkürz|verkürzt",
     "where.fit": "wo haben|wo können|wo ist platz|wo passen|wo kann ich|wo hätten",
     "larger": (
-        "größer|größere|größeren|größerer|größeres|geräumigeren|geräumigerer|grösseres|grösser|grössere|grösseren"
+        "größer|größere|größeren|größerer|größeres|geräumigeren|geräumigerer|grösseres|grösser|grössere|grösseren|"
+        "geräumigeres|geräumiger"
     ),
     "smaller": "kleineren|kleinerer|kleineres|kleinere",
     "still": "noch|immer noch",
