@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
+from booking.sentences.changes import other_room
 from booking.sentences.clocks import Clock
 from booking.sentences.dates import Day
 from booking.sentences.items import (
@@ -131,7 +132,7 @@ def _until_leaving(line: Line, items: Sequence[Item]) -> Sequence[Item]:
     return [replace(last, said=replace(clock, role="until")) if each is last else each for each in items]
 
 
-def without_told(clauses: Sequence[Clause]) -> tuple[list[Item], list[Item]]:
+def without_told(line: Line, clauses: Sequence[Clause]) -> tuple[list[Item], list[Item]]:
     """Leave out what stands in clauses that only tell something, where another one asks; and give what was left out.
 
     A day that is told in them alone is kept: `we're not coming tomorrow, cancel Oak`.
@@ -144,6 +145,8 @@ def without_told(clauses: Sequence[Clause]) -> tuple[list[Item], list[Item]]:
     days = any(isinstance(each.said, Day) for clause in live for each in clause.items)
     counted = any(isinstance(each.said, Count) for clause in live for each in clause.items)
     same = any(isinstance(each.said, Word) and "again" in each.said.kinds for clause in live for each in clause.items)
+    named = any(isinstance(each.said, Name) for clause in live for each in clause.items)
+    outgrown = other_room(line) is not None and not named  # "Elm is too small for us, can we have something larger?"
     own = any(isinstance(each.said, Title | Reference) for clause in live for each in clause.items)
     out = [
         each
@@ -152,7 +155,7 @@ def without_told(clauses: Sequence[Clause]) -> tuple[list[Item], list[Item]]:
         if (days or not isinstance(each.said, Day | PartOfDay))
         and (own or not isinstance(each.said, Title | Reference | People | Guest) or "away" in clause.signs)
         and (counted or not isinstance(each.said, Count))
-        and not (same and isinstance(each.said, Name))
+        and not ((same or outgrown) and isinstance(each.said, Name))
         and not (isinstance(each.said, People) and each.said.meant)
     ]
     return [each for each in items if each not in out], out
@@ -222,6 +225,8 @@ def _weighed(line: Line, items: Sequence[Item], today: date) -> Clause:
     covered = {at for spans in signs.values() for at in spans}
     past = [each for each in items if isinstance(each.said, Day) and each.said.on and each.said.on < today]
     counting = [each for each in items[led:] if each.start not in covered and each not in past]
+    if "told.verb" in signs and any(isinstance(each.said, Flag) and each.said.kind != "equipment" for each in items):
+        signs = {sign: spans for sign, spans in signs.items() if sign != "told.verb"}  # "Skicka Teams-länk också"
     asked = sum(_asked(line, each, another=another, own=_is_own(items)) for each in counting)
     told = sum(TOLD[sign] for sign in signs)
     told += (ANOTHER_THING if another else 0) + (TOLD["told.thing"] if eaten and "told.thing" not in signs else 0)

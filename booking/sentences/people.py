@@ -204,6 +204,19 @@ def _more_names(scope: Scope, names: list[Named], end: int) -> tuple[People, int
     return People(tuple(names)), end
 
 
+def _behind_hyphen(line: Line, at: int) -> int:
+    """Skip the rest of a name that is written with hyphens: `Lars-Erik`, `Meyer-Lüdenscheidt`."""
+    while (
+        line.key(at) == "-"
+        and line.tokens[at].glued
+        and line.kind(at + 1) == "word"
+        and line.tokens[at + 1].glued
+        and line.tokens[at + 1].text[:1].isupper() == line.tokens[at - 1].text[:1].isupper()
+    ):
+        at += 2
+    return at
+
+
 @once
 def _name(scope: Scope, at: int) -> tuple[Named, int] | None:
     line = scope.line
@@ -218,9 +231,10 @@ def _name(scope: Scope, at: int) -> tuple[Named, int] | None:
         return known
     if not _is_name(scope, at) or line.key(at) in _THEM.get(line.language, ()):
         return None
-    end = at + 1
-    while end < line.size and end - at < 3 and _is_name(scope, end, further=True) and _is_surname(line, end):
-        end += 1
+    end = _behind_hyphen(line, at + 1)
+    for _ in range(2):  # A second name and a last one.
+        if end < line.size and _is_name(scope, end, further=True) and _is_surname(line, end):
+            end = _behind_hyphen(line, end + 1)
     if _is_of_several(line, at, end):
         return None
     text = line.said(at, end)

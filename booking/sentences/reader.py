@@ -179,7 +179,7 @@ def _reading(read: Line, about: Scope, world: _World) -> _Reading:
         items = [each for each in items if each.start not in words]
     today = world.now.date()
     clauses = without_who_is_away(clauses_of(read, items, today))
-    items, aside = without_told(clauses)
+    items, aside = without_told(read, clauses)
     items, opposite = without_the_opposite(read, items)
     aside = [*aside, *opposite]
     intent = Intent.MOVE if about.renamed else intent_of(read, items)

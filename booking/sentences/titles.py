@@ -22,6 +22,7 @@ _CALLED = (
     "otsikko",
     "aihe",
     "rubrik",
+    "arende",
     "amne",
     "betreff",
     "titel",

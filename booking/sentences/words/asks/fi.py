@@ -45,7 +45,7 @@ WORDS = {
         "millon saisin|vapaa|vapaana|vapaata|vapaita|vapaat|vapaina|käytettävissä|saatavilla|varattavissa|tyhjä|"
         "tyhjillään|varattu|varattuna|käytössä|vapaan|vapaax|vappaa|tyhjänä|tyhjiä|tyhjää|kiinni|vapaaksi|vapautuu|"
         "vapautuvat|vapautuisi|tarjolla|auki|avoinna|väliä|väli vapaana|ois tilaa|olis tilaa|olisi tilaa|oisi tilaa|"
-        "on tilaa|tyhjää väliä|vapaata väliä|rakoa|rakoja|vapaita aikoja|vapaita slotteja|vapaita tunteja|täynnä"
+        "on tilaa|tyhjää väliä|vapaata väliä|rakoa|rakoja|vapaita aikoja|vapaita slotteja|vapaita tunteja|täynnä|free"
     ),
     "who": (
         "kuka on|kuka varasi|kenellä on|kellä on|kuka|kenen|ketkä|ketä|kuka istuu|kuka käyttää|kenellä|kellä|"

@@ -35,11 +35,11 @@ WORDS = {
         "hur|är det|finns nåt|finns något|vilken tid|hur dags|från när"
     ),
     "free": (
-        "fullt|fullbokat|har ni nåt|har ni något|när kan jag få|när kan vi få|när kan jag boka|när kan vi boka|"
-        "ledigt|ledig|lediga|tillgängligt|tillgänglig|tomt|upptaget|bokat|fritt|fria|tillgängliga|bokad|tillgängl|"
-        "tom|upptagen|obokat|upptagna|bokningsbart|bokningsbara|fri|ledigr|öppna|öppet|öppen|lucka|luckor|"
-        "någon lucka|några luckor|lediga tider|lediga luckor|en lucka|står tomma|står tomt|står lediga|står ledigt|"
-        "fullbokat|fullbokad"
+        "fullt|fullbokat|har ni nåt|har ni något|när kan jag få|när kan vi få|när kan jag boka|när kan vi boka|ledigt|"
+        "ledig|lediga|tillgängligt|tillgänglig|tomt|upptaget|bokat|fritt|fria|tillgängliga|bokad|tillgängl|tom|"
+        "upptagen|obokat|upptagna|bokningsbart|bokningsbara|fri|ledigr|öppna|öppet|öppen|lucka|luckor|någon lucka|"
+        "några luckor|lediga tider|lediga luckor|en lucka|står tomma|står tomt|står lediga|står ledigt|fullbokat|"
+        "fullbokad|free"
     ),
     "who": (
         "vilka är det som sitter i|vilka sitter i|"
@@ -63,11 +63,11 @@ WORDS = {
         "har jag något inne|jag hade|ja har bokat"
     ),
     "schedule": (
-        "schema|visa schema|schemat|schema för|visa|beläggning|hur ser det ut|kalender|kalendern|kalendern för|"
-        "när är|hur upptaget är|översikt|bokningsläget|bokningsläge|kalender för|visa schemat för|bokningar för|"
-        "bokningar i|visa schemat|belagt|beläggningen|tidsschema|hur ser|tider|vad händer i|händer|bokningar|"
-        "bokningarna|bokningarna i|bokningarna för|vad händer|hur fullt|hur bokat|hur upptaget|hur ser dagen ut|"
-        "dagens schema|vad är det i|vad är bokat i|vad pågår i"
+        "schema|visa schema|schemat|schema för|visa|beläggning|hur ser det ut|kalender|kalendern|kalendern för|när är|"
+        "hur upptaget är|översikt|bokningsläget|bokningsläge|kalender för|visa schemat för|bokningar för|bokningar i|"
+        "visa schemat|belagt|beläggningen|tidsschema|hur ser|tider|vad händer i|händer|bokningar|bokningarna|"
+        "bokningarna i|bokningarna för|vad händer|hur fullt|hur bokat|hur upptaget|hur ser dagen ut|dagens schema|"
+        "vad är det i|vad är bokat i|vad pågår i|whats on|what's on"
     ),
     "rooms": (
         "rum|alla rum|lista rum|vilka rum finns|vilka rum finns det|visa rum|rumslista|visa alla rum|vilka rum har vi|"
