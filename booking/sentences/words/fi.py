@@ -213,14 +213,8 @@ WORDS = {
     "when.8": "kasiksi|kasiks|kahdeksalta|kasilta|kaheksalta|kaheksaks|kaheksaksi|kahdeksaks",
     "when.9": "ysiksi|ysiks|yhdeksältä|ysiltä|yheksältä|yheksäks|yheksäksi",
     "when.10": "kympiksi|kympiks|kymmeneltä|kympiltä|kymmenelt|kymmeneks",
-    "when.11": (
-        "yhdeltätoista|yheltätoista|yhdeltä toista|yheltoista|yheltätoist|yheltäton|yheksitoista|"
-        "yheksitoist"
-    ),
-    "when.12": (
-        "kahdeltatoista|kaheltatoista|kahdelta toista|kaheltoista|kaheltatoist|kaheksitoista|"
-        "kaheksitoist"
-    ),
+    "when.11": ("yhdeltätoista|yheltätoista|yhdeltä toista|yheltoista|yheltätoist|yheltäton|yheksitoista|yheksitoist"),
+    "when.12": ("kahdeltatoista|kaheltatoista|kahdelta toista|kaheltoista|kaheltatoist|kaheksitoista|kaheksitoist"),
     "when.13": "kolmeltatoista",
     "when.14": "neljältätoista",
     "when.15": "viideltätoista",
