@@ -407,7 +407,8 @@ def asks_what_a_room_is(line: Line, items: Sequence[Item]) -> bool:
     if line.has("favourite"):
         return True
     signs = {sign for sign, _ in _signs(line, items)}
-    if signs & {"told.state", "told.past", "told.being", "told.verb"} or len(items) - len(slots) > MOST_ASKED:
+    long = len(items) - len(slots) > MOST_ASKED and not line.has("fittings")
+    if signs & {"told.state", "told.past", "told.being", "told.verb"} or long:
         return False
     first = next((at for at in range(line.size) if not line.at(at, "hello")), 0)
     if any(_spoken(line, at, "size") for at in range(line.size)):

@@ -163,6 +163,7 @@ def _wanted(line: Line, items: Sequence[Item]) -> Intent:
     # "A room at 10 for those who are remote" asks for nobody.
     told = min((item.start for item in slots if isinstance(item.said, Clock | Range)), default=99)
     trailing = first is not None and max(first, told) < kinds.get("who", 0)
+    relative = first is not None and line.key(kinds.get("who", 0) - 1) == ","  # "My client, who can be reached at …"
     first_verb = next(
         (item for item, each in words if not each & {"hello", "thanks", "meeting", "polite"} and not each <= _EMPTY),
         polite[0] if polite else None,
@@ -178,7 +179,7 @@ def _wanted(line: Line, items: Sequence[Item]) -> Intent:
             booked=first,
             weak=weak,
             unread=len(unread),
-            trailing=trailing,
+            trailing=trailing or relative,
             predicative=_is_asked_of_a_room(line, items),
             of_room=room and not _PERSONAL[line.language] & set(line.keys),
         )

@@ -54,8 +54,10 @@ def parted(draft: Draft, items: Sequence[Item]) -> tuple[list[Item], list[Item]]
         # Before a new title it is said whose it is to be, behind it what else is to become of it, or how it was called.
         new = [each for each in items if each.start >= called and not (isinstance(each.said, Title) and each.said.own)]
         return [each for each in items if each not in new], new
-    if draft.told and is_outgrown(draft.line, items):
-        return list(items), []
+    hours = [each for each in items if isinstance(each.said, Clock | Range)]
+    if other_room(draft.line) and len(hours) == 1 and isinstance(hours[0].said, Clock) and not _mark(draft, items):
+        if not draft.told or is_outgrown(draft.line, items):
+            return list(items), []  # The time, and the room, are those that the booking has.
     new = []
     moves = _hour_that_moves(draft, items)
     mark = None if moves is not None and other_room(draft.line) else _mark(draft, items)

@@ -279,8 +279,10 @@ def _is_surname(line: Line, end: int) -> bool:
 
 def _is_of_several(line: Line, at: int, end: int) -> bool:
     """Tell whether it is a team, an office or somebody without a name: `the design team`, `med hela gänget`."""
-    if _is_group(line, at) or line.at(end, "group") is not None:
+    if any(_is_group(line, each) for each in range(at, end)) or line.at(end, "group") is not None:
         return True
+    if line.tokens[at].text.islower() and line.at(end, "role"):
+        return True  # "With opposing counsel"
     if line.language == "en" and line.key(end - 1).endswith("'s") and line.kind(end) == "word":
         return line.at(end, "and", "with") is None  # "With Bob's boss"
     if line.language != "fi" and line.at(at - 1, "group") is not None:
@@ -561,7 +563,7 @@ def _pointed_at(scope: Scope) -> tuple[People, int] | None:
     if not _is_name(scope, 0) or line.at(1, "and") or line.key(1) == ",":
         return None
     text = line.said(0, 1)
-    named = _known(scope, 0) or (Named(text, "", name_stems(text)), 1)
+    named = _known(scope, 0) or _name(scope, 0) or (Named(text, "", name_stems(text)), 1)
     for at in range(2, line.size):
         cue = line.at(at, "remove", "add")
         last = (

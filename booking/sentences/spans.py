@@ -150,7 +150,8 @@ def _side_by_side(line: Line, last: int) -> bool:
     if line.has("extend", "shorter", "move"):
         return False  # "Extend planning 10:00 10:15"
     texts = [line.tokens[at].text for at in (last - 1, last)]
-    found = [_PLAIN_TIME.fullmatch(each) for each in texts if len(each) > 3]
+    longest = max(len(each) for each in texts)
+    found = [_PLAIN_TIME.fullmatch(each) for each in texts if len(each) > 2 and longest > 3]  # "930 1030"
     hours = [(int(each[1]), int(each[2])) for each in found if each is not None]
     return len(hours) == 2 and (":" in texts[0]) == (":" in texts[1]) and hours[0] < hours[1]
 

@@ -178,12 +178,14 @@ WORDS = {
     ),
     "called": "mentor|boss|manager|colleague|mr|mrs|ms|miss|dr|prof|professor",
     "group": (
-        "team|group|gang|crew|department|dept|office|folks|board|squad|bunch|guys|guy|committee|management|family|class"
+        "team|group|gang|crew|department|dept|office|folks|board|squad|bunch|guys|guy|committee|management|family|"
+        "class|warehouse|factory|branch"
     ),
     "role": (
         "marketing|sales|legal|hr|design|engineering|accounting|procurement|ops|ceo|cfo|cto|landlord|auditors|"
         "investors|client|clients|candidate|candidates|auditor|supplier|suppliers|vendor|vendors|lawyer|lawyers|"
-        "consultant|consultants|intern|interns|recruiter|contractor|contractors|investor"
+        "consultant|consultants|intern|interns|recruiter|contractor|contractors|investor|counsel|solicitor|solicitors|"
+        "barrister|accountants|accountant"
     ),
     "room": (
         "room|rooms|a room|meeting room|meetingroom|conference room|conf room|mtg room|space|meeting space|huddle room|"

@@ -303,7 +303,10 @@ WORDS = {
         "porukan|heidän|kaikkien|joku|jonkun|ulkopuolisten"
     ),
     "called": "herra|herran|rouva|rouvan|tohtori|tri",
-    "group": ("tiimin|tiimi|ryhmän|ryhmä|porukan|osaston|osasto|toimiston|toimisto|jengin|hallituksen|johdon"),
+    "group": (
+        "tiimin|tiimi|ryhmän|ryhmä|porukan|osaston|osasto|toimiston|toimisto|jengin|hallituksen|johdon|varaston|"
+        "myymälän|tehtaan|korjaamon"
+    ),
     "role": (
         "pomon|esimiehen|esihenkilön|johtajan|tyypin|osa|moni|puolet|myynnin|markkinoinnin|talouden|henkilöstön|"
         "hakijan|kandidaatin|toimittajan|vuokranantajan|tilintarkastaja|tilintarkastajan|asiakkaan|konsultin|konsultti|"

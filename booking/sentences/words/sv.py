@@ -161,7 +161,7 @@ WORDS = {
     "people": (
         "personersrum|personrum|mannarum|personer|person|pers|deltagare|st|stycken|platser|gäster|man|folk|kollegor|"
         "pers.|människor|personers|stolar|besökare|medarbetare|huvuden|p|peronser|persnoer|prs|stycken personer|kunder|"
-        "deltagande|kandidater|elever|besökande|anställda|av oss|totalt|sammanlagt"
+        "deltagande|kandidater|elever|besökande|anställda|av oss|totalt|sammanlagt|gubbar|gubbs|killar|tjejer|skallar"
     ),
     "we.are": (
         "gäng på|grupp på|sällskap på|antalet deltagare är|vi är|vi blir|antal|antal personer|plats för|vi e|"
@@ -172,14 +172,17 @@ WORDS = {
     "count.for": "för|åt|till",
     "with": (
         "med|bjud in|inkludera|inklusive|tillsammans med|ink|inkl|inbjudna|plus|och bjud in|bjuda in|bjud också in|"
-        "deltagare|ihop med|m|kalla|samt|bjud även in|möte med|även|skicka till|skicka inbjudan till"
+        "deltagare|ihop med|m|kalla|samt|bjud även in|möte med|även|skicka till|skicka inbjudan till|me"
     ),
     "me": (
         "mig|jag|oss|vi|mej|dig|honom|henne|dem|alla|teamet|mitt team|mitt|den|det|någon|alla i teamet|kunden|kund|"
         "folk|externa|ja"
     ),
     "called": "chef|chefen|kollega|herr|fru|doktor|dr|professor",
-    "group": ("team|teamet|grupp|gruppen|gäng|gänget|kontoret|avdelningen|styrelsen|ledningen|killarna|tjejerna"),
+    "group": (
+        "team|teamet|grupp|gruppen|gäng|gänget|kontoret|avdelningen|styrelsen|ledningen|killarna|tjejerna|lagret|"
+        "butiken|fabriken|verkstaden"
+    ),
     "role": (
         "ekonomi|marknad|juridik|kandidaten|ledning|leverantören|revisorn|hyresvärden|kandidat|konsult|konsulten|"
         "leverantör|revisor|jurist|juristen|praktikant|praktikanten|advokat|advokaten|rekryterare|besökare|besökaren|"
@@ -223,7 +226,8 @@ WORDS = {
     ),
     "private": (
         "privat|konfidentiellt|hemligt|sekretess|privata|konfidentiell|dolt|som privat|markera som privat|hemlig|"
-        "sekretessbelagt|ska inte synas för andra|inte synas för andra|ska inte synas"
+        "sekretessbelagt|ska inte synas för andra|inte synas för andra|ska inte synas|ingen annan ska kunna se|"
+        "ingen annan ska se|ingen ska kunna se|ingen ska se|ingen annan ser|så ingen ser"
     ),
     "online": (
         "teams-länk|teamslänk|teams länk|teamsmöte|teams-möte|teams|online|på distans|länk|distans|hybrid|digitalt|"

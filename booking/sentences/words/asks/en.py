@@ -164,15 +164,16 @@ WORDS = {
         "you're a star|youre a star|tyvm|thanks|thank you|thx|ty|cheers|many thanks|thank u|thanks a lot|"
         "much appreciated|tnx|thanx|great thanks|perfect|great|awesome|nice|ok|okay|cool|super|good|brilliant|"
         "excellent|thank you so much|appreciated|tysm|kiitti|got it|sounds good|well done|good bot|ok thanks|lovely|"
-        "wonderful|fantastic|ta|alright|good job|bye|goodbye|see you|thanks a bunch|really appreciate it|"
-        "appreciate it|ace|cheers mate|legend|you're the best|you are the best|you rock|much obliged|fab|sweet|"
-        "sorted|that works|works for me|looks good|love it|amazing thanks|good stuff|that's great|that's perfect|"
-        "great job|nice one|top"
+        "wonderful|fantastic|ta|alright|good job|bye|goodbye|see you|thanks a bunch|really appreciate it|appreciate it|"
+        "ace|cheers mate|legend|you're the best|you are the best|you rock|much obliged|fab|sweet|sorted|that works|"
+        "works for me|looks good|love it|amazing thanks|good stuff|that's great|that's perfect|great job|nice one|top|"
+        "thank you very much|that is most helpful|most helpful|that's very helpful|very helpful"
     ),
     "stop": (
         "nah|forget that|forget about that|drop it|stop|quit|exit|abort|never mind|nevermind|nvm|forget it|"
         "forget about it|leave it|no thanks|cancel that|undo|scratch that|no|nope|dismiss|close|ignore that|ignore|"
-        "not now|stop it|go away|back"
+        "not now|stop it|go away|back|disregard that|disregard|please disregard|disregard that request|"
+        "disregard my last message"
     ),
     "not": (
         "w/o|dont want|anywhere but|isn't|not|don't|never|except|but not|instead of|rather than|no|without|n't|"
@@ -259,7 +260,8 @@ WORDS = {
         "order|repair|print|pay|buy|sell|send|translate|calculate|explain|sing|park|cook|wash|deliver|turn on|turn off|"
         "switch on|switch off|open the|lock|unlock|install|download|upload|draw|google|email|recommend|call me a|"
         "play some|tell|ask|say hi|greet|water|turn down|turn up|feed|tell me a joke|to fix|fix the|let them know|"
-        "let everyone know|bring up|bring us|bring some|bring in"
+        "let everyone know|bring up|bring us|bring some|bring in|look at it|look into it|take a look at it|"
+        "have a look at it|look at that"
     ),
     "told.since": "because|since|cause|cuz|as the|as my|as our|given that",
     "told.so": "so|therefore|hence|so then|that's why|thus",
