@@ -64,7 +64,11 @@ def is_outgrown(line: Line, items: Sequence[Item]) -> bool:
     sized = other_room(line) in (OtherRoom.LARGER, OtherRoom.SMALLER)
     hours = [each for each in items if isinstance(each.said, Clock | Range)]
     rooms = [each for each in items if isinstance(each.said, Name) and each.said.kind == "room"]
-    return sized and len(hours) == len(rooms) == 1 and isinstance(hours[0].said, Clock)
+    if not sized or len(rooms) != 1:
+        return False
+    if not hours and _has(items, Day):
+        return any(is_meeting(line, each) for each in items)  # "A larger room for the meeting tomorrow in Oak"
+    return len(hours) == 1 and isinstance(hours[0].said, Clock)
 
 
 def is_changed(said: Sentence) -> bool:
@@ -114,7 +118,7 @@ def is_told_by_hour(line: Line, items: Sequence[Item]) -> bool:
     around = [items[each] for each in (first - 1, last + 1) if 0 <= each < len(items)]
     for each in (each for each in around if is_meeting(line, each) and line.key(each.start) not in _TIMES):
         begins = min(each.start, items[first].start)
-        by_day = any(line.tokens[one.end - 1].key.endswith(_OF_A_DAY) for one in items[first:at] if _is_day(one))
+        by_day = any(line.tokens[one.end - 1].key.endswith(OF_A_DAY) for one in items[first:at] if _is_day(one))
         bent = line.language == "sv" and line.key(each.end - 1).endswith(("et", "en"))
         finnish = line.language == "fi" and each.start > hour.start
         if line.key(begins - 1) in _THE or by_day or bent or finnish:
@@ -126,7 +130,7 @@ def _is_day(item: Item) -> bool:
     return isinstance(item.said, Day)
 
 
-_OF_A_DAY = ("'s", "dagens", "inen", "isen")
+OF_A_DAY = ("'s", "dagens", "inen", "isen")
 """How a day ends whose meeting is spoken of: `tomorrow's call`, `huominen palaveri`."""
 
 _MADE = frozenset({"make", "gor", "mach", "mache"})
@@ -213,7 +217,7 @@ def _is_the(line: Line, meeting: Item, between: Sequence[Item], before: int) -> 
         return line.key(before - 1) not in _FOR
     if line.language == "sv" and line.key(meeting.end - 1).endswith(("et", "en")):
         return True
-    return any(line.tokens[each.end - 1].key.endswith(_OF_A_DAY) for each in between if _is_day(each))
+    return any(line.tokens[each.end - 1].key.endswith(OF_A_DAY) for each in between if _is_day(each))
 
 
 def _is_of_hour(line: Line, clock: Item) -> bool:

@@ -47,7 +47,8 @@ def count_at(scope: Scope, at: int) -> tuple[object, int] | None:
             noun_at += 1
         if (others := line.at(noun_at, "others")) and not line.at(others.end, "room"):
             return Count(number.whole + 1, smaller), others.end
-        if noun := line.at(noun_at, "people"):
+        noun = line.at(noun_at, "people")
+        if noun and (number.whole > 1 or number.figures or lead):  # "Har en medarbetare som …" counts nobody.
             return Count(number.whole, smaller), noun.end
     if number.role == "count":
         return Count(number.whole), end

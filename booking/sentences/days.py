@@ -164,9 +164,12 @@ class Days(Dates):
         if line.key(end) == "." and line.tokens[end].glued:
             end += 1
         ahead = (number - self._today.weekday()) % 7
+        half = ""
+        if name.language == "de" and line.key(end) == "morgen":
+            half, end = "morning", end + 1  # "Mittwoch morgen"
         match which.kind if which else "":
             case "which.next":
-                return Day(self._of_week(1, number), end, weekday=number, yearless=False)
+                return Day(self._of_week(1, number), end, weekday=number, yearless=False, half=half)
             case "which.second":
                 return Day(None, end, Why.VAGUE, yearless=False)  # That of the week after next, or of the next one.
             case "which.coming":
@@ -174,7 +177,8 @@ class Days(Dates):
             case "which.last":
                 on = self._today - timedelta(days=(-ahead) % 7 or 7)
                 return Day(on, end, weekday=number, yearless=False)
-        return Day(self._today + timedelta(days=ahead), end, weekday=number, role=_role(line.key(here)))
+        on = self._today + timedelta(days=ahead)
+        return Day(on, end, weekday=number, role=_role(line.key(here)), half=half)
 
     def _weekday_name(self, at: int) -> Reading | None:
         line = self._line

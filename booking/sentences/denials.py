@@ -227,7 +227,8 @@ def says_no_more_than_no(line: Line, items: Sequence[Item]) -> bool:
     out = [each for each in days if denied(line, each.start)]
     if (out and len(out) < len(days)) or any(denied(line, each.start) for each in items if isinstance(each.said, Name)):
         return False
-    return any(denies(line, each) for each in items if isinstance(each.said, Word))
+    words = [each for each in items if isinstance(each.said, Word)]
+    return any(denies(line, each) for each in words if "stop" not in each.said.kinds)  # "Spelar ingen roll"
 
 
 def is_not_needed(line: Line, items: Sequence[Item]) -> bool:

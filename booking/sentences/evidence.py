@@ -146,6 +146,9 @@ def without_told(line: Line, clauses: Sequence[Clause]) -> tuple[list[Item], lis
     counted = any(isinstance(each.said, Count) for clause in live for each in clause.items)
     same = any(isinstance(each.said, Word) and "again" in each.said.kinds for clause in live for each in clause.items)
     named = any(isinstance(each.said, Name) for clause in live for each in clause.items)
+    timed = any(isinstance(each.said, Clock | Range) for clause in live for each in clause.items)
+    ranged = any(isinstance(each.said, Range | Length) for clause in live for each in clause.items)
+    starts = timed and not ranged  # "Cedar at 10, only have to call a customer for 15 min"
     outgrown = other_room(line) is not None and not named  # "Elm is too small for us, can we have something larger?"
     own = any(isinstance(each.said, Title | Reference) for clause in live for each in clause.items)
     out = [
@@ -157,6 +160,8 @@ def without_told(line: Line, clauses: Sequence[Clause]) -> tuple[list[Item], lis
         and (counted or not isinstance(each.said, Count))
         and not ((same or outgrown) and isinstance(each.said, Name))
         and not (isinstance(each.said, People) and each.said.meant)
+        and not (isinstance(each.said, Length) and clause.signs == {"told.verb"} and starts)
+        and not (isinstance(each.said, Range) and clause.signs == {"told.thing"} and not timed)
     ]
     return [each for each in items if each not in out], out
 
@@ -407,7 +412,7 @@ def asks_what_a_room_is(line: Line, items: Sequence[Item]) -> bool:
     if line.has("favourite"):
         return True
     signs = {sign for sign, _ in _signs(line, items)}
-    long = len(items) - len(slots) > MOST_ASKED and not line.has("fittings")
+    long = len(items) - len(slots) > MOST_ASKED and not line.has("fittings", "size")
     if signs & {"told.state", "told.past", "told.being", "told.verb"} or long:
         return False
     first = next((at for at in range(line.size) if not line.at(at, "hello")), 0)

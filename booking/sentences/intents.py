@@ -300,7 +300,8 @@ def _whole(
     if _asks_how(line, slots):
         return Intent.HELP
     dropped = next((each for at in (0, 1, 2) if (each := line.at(at, "stop")) and each.end - at > 1), None)
-    if dropped is not None and not slots and len(unread) <= 2 and not kinds.keys() & {"book", "thanks"}:
+    few = len(unread) <= (6 if dropped is not None and line.key(dropped.end) == "," else 2)
+    if dropped is not None and not slots and few and not kinds.keys() & {"book", "thanks"}:
         return Intent.STOP  # "Oh forget it, doesn't matter"
     weighty = [each for _, each in words if not each <= _EMPTY]
     if not slots and words and "thanks" in words[0][1] and not any(each & _ASKS for each in weighty):

@@ -5,7 +5,7 @@ grammar asks for; one phrase may be of several, and which one is meant only its 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, reduce
 from operator import or_
@@ -260,10 +260,12 @@ def compound(word: str) -> int:
             return cut
         if _is_one_of(word[:cut], _PARTS) and _is_one_of(rest, _HOURS):
             return cut
+        if rest == "morgen" and _is_one_of(word[:cut], {"weekday"}):
+            return cut
     return 0
 
 
-def _is_one_of(word: str, kinds: frozenset[str]) -> bool:
+def _is_one_of(word: str, kinds: Collection[str]) -> bool:
     node = root().then.get(word)
     return node is not None and any(kind.partition(".")[0] in kinds for kind, _, _ in node.ends)
 

@@ -59,6 +59,10 @@ def remembered(read: Callable[Concatenate["Line", int, P], T]) -> Callable[Conca
     return again
 
 
+_CLOCKS = frozenset({"kl", "klo"})
+"""Words for at that people in the north take along into other languages: `tomorrow kl 15`."""
+
+
 class Line:
     """Looks up what stands where. Positions are those of tokens; beyond the end there is nothing."""
 
@@ -178,7 +182,8 @@ class Line:
             own = any(language == self.language for _, _, language in node.ends)
             for kind, value, language in node.ends:
                 short = here == at + 1 and len(self.keys[at]) <= 3 and language not in self.spoken
-                if (own or short or alone) and language != self.language:
+                figures = self.keys[at] in _CLOCKS and self.kind(here) == "num"
+                if (own or short or alone) and language != self.language and not figures:
                     continue  # What is a word of the line's own language is not one of another.
                 if (
                     here == at + 1

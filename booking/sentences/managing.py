@@ -44,6 +44,11 @@ def managed(
         which = min((kinds[each] for each in ("which.ask", "what") if each in kinds), default=99) <= 1
         if not titled and not which and not kinds.keys() & {"free", "who", "booked"}:
             return Intent.MOVE  # "Can we have another room for the meeting at 10?"
+    moved = any(
+        isinstance(each.said, Word) and "move" in each.said.kinds and "instead" not in each.said.kinds for each in items
+    )
+    if not removed and moved and other_room(line) and (booked in (None, kinds["move"]) or _is_weak(first_verb)):
+        return Intent.MOVE
     people = [item for item in items if isinstance(item.said, People | Guest)]
     if Guest in said and People not in said and "remove" in kinds and not _is_add(line, items):
         removed = True

@@ -7,6 +7,7 @@ from dataclasses import replace
 from booking.sentences import times
 from booking.sentences.beside import Beside
 from booking.sentences.changes import (
+    OF_A_DAY,
     is_meeting,
     is_new_end,
     is_outgrown,
@@ -55,9 +56,10 @@ def parted(draft: Draft, items: Sequence[Item]) -> tuple[list[Item], list[Item]]
         new = [each for each in items if each.start >= called and not (isinstance(each.said, Title) and each.said.own)]
         return [each for each in items if each not in new], new
     hours = [each for each in items if isinstance(each.said, Clock | Range)]
-    if other_room(draft.line) and len(hours) == 1 and isinstance(hours[0].said, Clock) and not _mark(draft, items):
-        if not draft.told or is_outgrown(draft.line, items):
-            return list(items), []  # The time, and the room, are those that the booking has.
+    one = len(hours) == 1 and isinstance(hours[0].said, Clock) and not draft.told
+    outgrown = draft.told and is_outgrown(draft.line, items)
+    if outgrown or (one and other_room(draft.line) and not _mark(draft, items)):
+        return list(items), []  # The time, and the room, are those that the booking has.
     new = []
     moves = _hour_that_moves(draft, items)
     mark = None if moves is not None and other_room(draft.line) else _mark(draft, items)
@@ -79,7 +81,7 @@ def parted(draft: Draft, items: Sequence[Item]) -> tuple[list[Item], list[Item]]
         return [each for each in items if each not in new], new
     size = draft.line.size
     for kinds in ((Clock, Range), (Day,), (Name, Floor)):
-        if kinds == (Day,) and (shifted or moves is not None) and mark is None:
+        if kinds == (Day,) and (shifted or moves is not None or other_room(draft.line)) and mark is None:
             continue  # By how much it moves is said, or that another room is wanted: the day is that of the booking.
         these = [each for each in items if isinstance(each.said, kinds) and each not in former]
         after = [each for each in these if mark is not None and each.start >= mark]
@@ -96,6 +98,8 @@ def parted(draft: Draft, items: Sequence[Item]) -> tuple[list[Item], list[Item]]
             continue  # Tomorrow's two o'clock goes to three: the day is that of the booking.
         elif len(these) > 1 or (these and former and isinstance(former[0].said, kinds)):
             new.append(these[-1])
+        elif kinds == (Day,) and these and new and draft.line.tokens[these[0].end - 1].key.endswith(OF_A_DAY):
+            continue  # "Siirrä huomisen varaus kolmeen": the day is that of the booking.
         elif draft.told and these and kinds == (Name, Floor) and these[-1].end <= makes_it(draft.line) < size:
             continue  # "Oak tomorrow 2pm, make it 3pm"
         elif draft.told and these and kinds != (Clock, Range) and _is_of_the_meeting(draft, items, these[0]):
@@ -277,7 +281,7 @@ def meant_by(draft: Draft, picked: Sequence[Item]) -> Meant:
             case Reference(text):
                 said = replace(said, reference=text)
                 draft.part(Slot.REFERENCE, each)
-            case Name(kind="room") if other_room(draft.line) and denied(draft.line, each.start):
+            case Name(kind="room") if other_room(draft.line) and _is_out_of_the_question(draft.line, each):
                 draft.unread.append((each.start, each.end))  # "Another room for the 10am, not Oak"
             case Name(kind="room") as name:
                 key = name.keys[0]
@@ -299,6 +303,16 @@ def meant_by(draft: Draft, picked: Sequence[Item]) -> Meant:
         said = replace(said, start=times.wall(times.minutes_of(clock) % times.DAY))
     said = replace(said, running=running, next=coming and not running, all="all.of" in words)
     return replace(said, keys=tuple(each.key for each in _fitting(draft, said, clock)))
+
+
+def _is_out_of_the_question(line: Line, room: Item) -> bool:
+    """Tell whether a room is denied that is not the one that a booking has: not in `instead of Oak`."""
+    instead = _INSTEAD & set(line.keys[max(0, room.start - 3) : room.start])
+    return denied(line, room.start) and not instead
+
+
+_INSTEAD = frozenset({"statt", "anstatt", "anstelle", "instead", "istallet", "stallet"})
+"""Words before what a booking has now."""
 
 
 def _is_left_out(line: Line, picked: Sequence[Item], title: Item) -> bool:

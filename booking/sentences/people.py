@@ -76,7 +76,7 @@ def people_at(scope: Scope, at: int) -> tuple[object, int] | None:
     if _is_beside_me(scope, at):
         text = line.said(at, at + 1)
         return _more_names(scope, [Named(text, "", name_stems(text))], at + 1)
-    if listed := _listed_before_me(scope, at):
+    if listed := _listed_before_me(scope, at) or (None if scope.has_own_title else _coming(scope, at)):
         return listed
     if _is_behind_guest(scope, at) and _is_name(scope, at):
         first = _name(scope, at)
@@ -121,7 +121,8 @@ def _listed_behind(scope: Scope, at: int) -> tuple[People, int] | None:
     verb = line.at(at, "book")
     begin = verb.end if verb else at + 1 + (line.key(at + 1) in (",", "+", "&"))
     led = at == 0 or line.kind(at - 1) == "mark" or line.at(at - 1, "for", "count.for") is not None
-    if not verb and (line.key(at) not in _I or not led):
+    own = line.key(at) in _I or (line.key(at) == "ja" and line.language == "sv")
+    if not verb and not (own and led):
         return None
     first = _name(scope, begin)
     people, end = _more_names(scope, [first[0]], first[1]) if first else (People(()), at)
@@ -235,7 +236,7 @@ def _name(scope: Scope, at: int) -> tuple[Named, int] | None:
     for _ in range(2):  # A second name and a last one.
         if end < line.size and _is_name(scope, end, further=True) and _is_surname(line, end):
             end = _behind_hyphen(line, end + 1)
-    if _is_of_several(line, at, end):
+    if _is_of_several(scope, at, end):
         return None
     text = line.said(at, end)
     return Named(text, "", name_stems(text)), end
@@ -277,8 +278,9 @@ def _is_surname(line: Line, end: int) -> bool:
     return not token.text.islower() or before.text.islower() or token.key in _PARTICLES
 
 
-def _is_of_several(line: Line, at: int, end: int) -> bool:
+def _is_of_several(scope: Scope, at: int, end: int) -> bool:
     """Tell whether it is a team, an office or somebody without a name: `the design team`, `med hela gänget`."""
+    line = scope.line
     if any(_is_group(line, each) for each in range(at, end)) or line.at(end, "group") is not None:
         return True
     if line.tokens[at].text.islower() and line.at(end, "role"):
@@ -292,6 +294,8 @@ def _is_of_several(line: Line, at: int, end: int) -> bool:
     before = at - 1 - new
     the = line.at(before, "the", "article", "my")
     led = the is not None and the.language == line.language and line.kind(before) == "word"
+    if line.language == "de" and line.key(before) in _DEN and scope.has_own_title:
+        led = False  # "Nimm die Sabine wieder raus aus Planning"
     return led and (lower or (line.language == "en" and line.at(before, "the") is not None))
 
 
@@ -347,12 +351,27 @@ _WORKPLACES = frozenset(
 def _listed_before_me(scope: Scope, at: int) -> tuple[People, int] | None:
     """Read several who are named in capitals, with whoever writes as the last: `für Katharina Huber, Tim und mich`."""
     line = scope.line
-    first = _name(scope, at) if line.tokens[at].text[:1].isupper() and _is_name(scope, at) else None
+    capital = line.tokens[at].text[:1].isupper()
+    begins = at == 0 or line.kind(at - 1) == "mark"
+    first = _name(scope, at) if (capital or begins) and _is_name(scope, at) else None
     if first is None:
         return None
     people, end = _more_names(scope, [first[0]], first[1])
     me = line.key(end - 1) in _ME and line.at(end - 2, "and") is not None and end - 2 >= first[1]
-    return (people, end) if me and all(each.text[:1].isupper() for each in people.names) else None
+    alike = all(each.text[:1].isupper() == capital for each in people.names)
+    return (people, end) if me and alike else None
+
+
+def _coming(scope: Scope, at: int) -> tuple[People, int] | None:
+    """Read who is said to come to what is booked: `Frau Seidel und Herr Brandt kommen dazu`, `Max är också med`."""
+    line = scope.line
+    begins = at == 0 or line.kind(at - 1) == "mark"
+    if not line.has("comes") or not (begins or line.tokens[at].text[:1].isupper()):
+        return None
+    first = _name(scope, at)
+    people, end = _more_names(scope, [first[0]], first[1]) if first else (People(()), at)
+    comes = line.at(end, "comes")
+    return (people, comes.end) if people.names and comes and comes.language == line.language else None
 
 
 _ME = frozenset({"i", "me", "myself", "jag", "mig", "mej", "ich", "mich", "mir", "ma", "mina"})
@@ -483,7 +502,7 @@ def _is_about_joining(scope: Scope) -> bool:
     """Tell whether a line has a word like along, too or onto."""
     memory = scope.line.memory
     if "joining" not in memory:
-        memory["joining"] = any(scope.line.at(each, "along", "join") for each in range(scope.line.size))
+        memory["joining"] = scope.line.has("along", "join", "add")
     return bool(memory["joining"])
 
 

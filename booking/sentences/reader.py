@@ -39,6 +39,7 @@ from booking.sentences.opposites import without_the_opposite
 from booking.sentences.renaming import tells_of_a_title, with_new_title
 from booking.sentences.scan import items_of
 from booking.sentences.scope import Scope, titles_of
+from booking.sentences.spans import Range
 
 LINE_LIMIT = 2_000
 """Characters of a line that are read."""
@@ -143,7 +144,8 @@ def _read(line: str, world: _World) -> tuple[Sentence, Sequence[tuple[int, int]]
     if said.intent is Intent.ADD and _is_of_none(said.meant, world.bookings):
         # "Invite Priya to Rowan at 4": nothing is booked there yet, so that is what is wanted.
         added = adds_behind(read, items) and bool(said.meant.room or said.meant.date)
-        if added or (_invites(read) and said.meant.room):
+        ranged = any(isinstance(each.said, Range) for each in items)
+        if added or ((_invites(read) or ranged) and said.meant.room):
             said = reading.told(Intent.BOOK)
     if read.size > SHORT:
         return said, ()

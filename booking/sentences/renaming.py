@@ -31,12 +31,16 @@ _SURE = tuple(
         r"\b(?:new (?:name|title) for|uusi (?:nimi|otsikko)|ny(?:tt namn| titel| rubrik) (?:pa|for)"
         r"|neuer (?:name|titel) fur) (?P<x>.+?) : (?P<y>.+)",
         r"\b(?:rename|retitle) (?P<x>.+?) (?:to|as|into|:|=|-) (?P<y>.+)",
+        rf"\b{_SET['en']} (?:the )?{_WORD['en']} (?:of|for|on) (?P<x>.+?) (?:to|as|into) (?P<y>.+)",
+        rf"\b{_SET['sv']} {_WORD['sv']} (?:pa|for) (?P<x>.+?) till (?P<y>.+)",
+        rf"\b{_SET['de']} (?:den |die )?{_WORD['de']} (?:von|vom|der|des|fur) (?P<x>.+?) (?:auf|in|zu) (?P<y>.+)",
         r"\b(?:dop om|dopa om) (?P<x>.+?) (?:till|:) (?P<y>.+)",
         rf"\b(?:byta? {_WORD['sv']} pa) (?P<x>.+?) (?:till|:) (?P<y>.+)",
         r"\b(?:be)?nenn(?:en?)?(?: sie)? (?P<x>.+) (?:in|zu) (?P<y>\x01) um\b",
         r"\b(?:be)?nenn(?:en?)?(?: sie)? (?P<x>.+?) (?:in|zu) (?P<y>.+?) um\b",
         rf"\b{_WORD['de']} (?:von|vom|der|des|fur) (?P<x>.+?) ändern (?:in|auf|zu) (?P<y>.+)",
         rf"\b{_WORD['de']} (?:von|vom|der|des|fur) (?P<x>.+?) (?:in|auf|zu) (?P<y>.+?) ändern\b",
+        r"\b(?:be)?nenn(?:en?)? (?P<x>das|es|den|ihn|sie)(?: mal| bitte)? um (?:in|zu|auf) (?P<y>.+)",
         r"^(?P<x>.+?) umbenennen (?:in|zu|auf) (?P<y>.+)",
         r"^(?P<x>.+?) (?:in|zu|auf) (?P<y>.+?) umbenennen\b",
         r"\b(?:can|could|should) (?P<x>\S+ one) be (?:called|named|titled) (?P<y>.+)",
@@ -49,7 +53,6 @@ _SURE = tuple(
 _OF_A_BOOKING = tuple(
     re.compile(each)
     for each in (
-        rf"\b{_SET['en']} (?:the )?{_WORD['en']} (?:of|for|on) (?P<x>.+?) (?:to|as|into) (?P<y>.+)",
         rf"\b{_SET['en']} (?P<x>.+?) {_WORD['en']} (?:to|as|into) (?P<y>.+)",
         rf"\b{_WORD['en']} (?:of|for) (?P<x>.+?) (?:should|must|has to|needs to|is to|will|can)(?: now)? be (?P<y>.+)",
         rf"\b{_WORD['en']} (?:of|for) (?P<x>.+?) is now (?P<y>.+)",
@@ -57,7 +60,6 @@ _OF_A_BOOKING = tuple(
         rf"\bgive (?P<x>.+?) the (?:new )?{_WORD['en']} (?P<y>.+)",
         r"^(?P<x>.+?) (?:(?:should|must|can|will|has to|needs to)(?: now)? be|is now) "
         r"(?:called|named|titled) (?P<y>.+)",
-        rf"\b{_SET['sv']} {_WORD['sv']} (?:pa|for) (?P<x>.+?) till (?P<y>.+)",
         rf"\b{_WORD['sv']} (?:pa|for) (?P<x>.+?) (?:ska|bor|maste|kan) (?:vara|bli|andras till) (?P<y>.+)",
         r"\bkalla (?P<x>.+?) for (?P<y>.+)",
         r"\bdopa? (?P<x>.+?) till (?P<y>.+)",
@@ -66,7 +68,6 @@ _OF_A_BOOKING = tuple(
         r"^(?P<x>.+?) (?:(?:ska|bor|maste|kan|far|borde)(?: nu| istallet)? heta|heter (?:nu|numera)|byter namn till) "
         r"(?P<y>.+)",
         r"\blat (?P<x>.+?) heta (?P<y>.+)",
-        rf"\b{_SET['de']} (?:den |die )?{_WORD['de']} (?:von|vom|der|des|fur) (?P<x>.+?) (?:auf|in|zu) (?P<y>.+)",
         rf"\b{_WORD['de']} (?:von|vom|der|des|fur) (?P<x>.+?) (?:soll|muss|kann|sollte) (?P<y>.+?) "
         r"(?:sein|heissen|lauten)\b",
         rf"\bgib (?P<x>.+?) (?:den|die) {_WORD['de']} (?P<y>.+)",
@@ -157,7 +158,9 @@ def _at(starts: list[int], character: int) -> int:
 
 
 def _is_booking(line: Line, at: int, own_title: Callable[[int], object]) -> bool:
-    return line.kind(at) == "ref" or line.at(at, "meeting") is not None or own_title(at) is not None
+    whose = line.key(at - 1).endswith("'s") or line.at(at - 1, "my") is not None
+    hour = line.kind(at) == "num" and whose  # "Tomorrow's 2 o'clock"
+    return line.kind(at) == "ref" or hour or line.at(at, "meeting") is not None or own_title(at) is not None
 
 
 def _beside(line: Line, first: int, own_title: Callable[[int], object]) -> tuple[int, int] | None:
@@ -190,10 +193,11 @@ def _is_between(line: Line, at: int) -> bool:
 
 def _trimmed(line: Line, begin: int, end: int) -> tuple[int, int]:
     """Leave out what is around a title: a sign, a word of politeness, and what else is wanted."""
-    while begin < end and line.tokens[begin].key in _AROUND:
+    while begin < end and (line.tokens[begin].key in _AROUND or line.tokens[begin].key in _ENDS):
         begin += 1
-    if line.kind(begin) == "quote":
-        return begin, begin + 1
+    quote = next((at for at in range(begin, end) if line.kind(at) == "quote"), None)
+    if quote is not None:
+        return quote, quote + 1
     for at in range(begin + 1, end):
         glued = line.tokens[at].glued and at + 1 < line.size and line.tokens[at + 1].glued
         over = line.key(at) in _ENDS or (line.key(at) in ".!?" and at + 1 < line.size)

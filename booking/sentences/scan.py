@@ -46,6 +46,7 @@ _SMALL = frozenset(
             "extreme",
             "size",
             "fittings",
+            "comes",
             "ends",
             "larger",
             "smaller",
@@ -177,7 +178,9 @@ def _clock(scope: Scope, at: int) -> tuple[object, int] | None:
 
 def _day(scope: Scope, at: int) -> tuple[object, int] | None:
     found = scope.days.at(at)
-    return (found, found.end) if found else None
+    if found is None or (found.weekday is None and scope.line.at(found.end, "floor")):
+        return None  # "In der 3. Etage"
+    return found, found.end
 
 
 def _length(scope: Scope, at: int) -> tuple[object, int] | None:

@@ -63,6 +63,14 @@ class Scope:
                     return Title(title, own=True), at + len(words)
         return self.begun_title(at) if self.parts else None
 
+    @property
+    def has_own_title(self) -> bool:
+        """Whether a booking of one's own is named by its title anywhere in the line."""
+        memory = self.line.memory
+        if "own" not in memory:
+            memory["own"] = any(self.own_title(at) for at in range(self.line.size))
+        return bool(memory["own"])
+
     def begun_title(self, at: int) -> tuple[Title, int] | None:
         """Find the one title that a part of it names: `the budget thing`, `Budgetrunde`, `the 1:1`, `mötet med Pekka`.
 

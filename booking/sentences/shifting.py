@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from booking.sentences import times
-from booking.sentences.changes import is_made, is_told_by_hour
+from booking.sentences.changes import is_made, is_told_by_hour, makes_it
 from booking.sentences.clocks import Clock
 from booking.sentences.dates import Day
 from booking.sentences.draft import Draft
@@ -139,6 +139,7 @@ def is_shifted(line: Line, items: Sequence[Item]) -> bool:
     words = {kind for each in items if isinstance(each.said, Word) for kind in each.said.kinds}
     own = any((isinstance(each.said, Title) and each.said.own) or isinstance(each.said, Reference) for each in items)
     own = own or _has(items, Clock) or (_has(items, Name) and _has(items, Day) and not words & {"book", "room", "free"})
+    own = own or ("meeting" in words and makes_it(line) < lengths[0].start)  # "Tomorrow's booking, make it 1 h later"
     told = "meeting" in words and any(isinstance(each.said, Day) for each in items) and not words & {"room", "rooms"}
     return own or (
         told and not any(line.at(each.start, "book") and not line.at(each.start, "meeting") for each in items)

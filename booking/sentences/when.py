@@ -11,6 +11,7 @@ from booking.sentences.dates import Day
 from booking.sentences.draft import Draft
 from booking.sentences.items import Item, PartOfDay, Repeats, Word
 from booking.sentences.lengths import Length
+from booking.sentences.line import Line
 from booking.sentences.lone_numbers import is_now
 from booking.sentences.meant import is_dashed
 from booking.sentences.model import Doubt, Intent, Slot, Why
@@ -245,6 +246,9 @@ def _range(
         draft.part(Slot.START, item)
         later = minutes if (minutes := _valid(draft, said.last, item, Slot.START, half)) is not None else None
         return later, None, None
+    if length is None and _is_some_time(draft.line, item):
+        draft.doubt(Slot.START, Why.VAGUE, item)
+        return None, None, length
     for clock, slot in ((said.first, Slot.START), (said.last, Slot.END)):
         if clock.wrong:
             draft.doubt(slot, Why.NO_SUCH_TIME, item)
@@ -276,6 +280,17 @@ def _range(
         draft.doubt(Slot.START, Why.VAGUE, item)  # "For an hour between 10 and 12"
         return None, None, length
     return start, end, length
+
+
+_SOME = frozenset({"sometime", "gang", "irgendwann", "joskus", "jossain"})
+"""Words for some time, before the times between which it is."""
+
+
+def _is_some_time(line: Line, item: Item) -> bool:
+    """Tell whether a meeting is at some time between two others, and not from the one to the other."""
+    before = line.key(item.start - 1)
+    some = before in _SOME or (before == "time" and line.key(item.start - 2) == "some")
+    return some and (line.at(item.start, "between") or line.at(item.end - 1, "between.post")) is not None
 
 
 def _minutes(length: timedelta) -> int:

@@ -105,9 +105,9 @@ WORDS = {
     "before": "vor|spätestens|bis spätestens|noch vor",
     "hour.mark": "uhr|h|uhrr|uhhr|ur|uhr.",
     "now": (
-        "jetzt|sofort|jetzt gleich|jetzt sofort|gerade|momentan|im moment|grad|gleich jetzt|ab sofort|umgehend|"
-        "gleich|ab jetzt|augenblicklich|schnellstmöglich|schnell|auf die schnelle|asap|in diesem moment|"
-        "jetzt gerade|gerade eben|auf der stelle|jetzt im moment|gerade jetzt|genau jetzt"
+        "jetzt|sofort|jetzt gleich|jetzt sofort|gerade|momentan|im moment|grad|gleich jetzt|ab sofort|umgehend|gleich|"
+        "ab jetzt|augenblicklich|schnellstmöglich|schnell|auf die schnelle|asap|in diesem moment|jetzt gerade|"
+        "gerade eben|auf der stelle|jetzt im moment|gerade jetzt|genau jetzt|jetz|jez|jetz sofort"
     ),
     "for": "für|fuer|während|fürs|auf|à",
     "by": "um|weitere|weiteren|noch|nochmal|zusätzlich|zusätzliche|noch mal|nochmals",
@@ -211,7 +211,7 @@ WORDS = {
         "sachen|dinge|ihn|ihm|sie|mir|mich|ich|uns|wir|dir|ihr|ihnen|euch|allen|dem team|meinem team|meinem|meiner|"
         "jemand|jemandem|team|kunden|dem kunden|kollegen|externen"
     ),
-    "called": "chefin|chef|kollegin|kollege|kollegen|frau|herrn|hr|fr|dr|prof",
+    "called": "chefin|chef|kollegin|kollege|kollegen|frau|herrn|hr|fr|dr|prof|herr",
     "group": "team|gruppe|truppe|abteilung|büro|mannschaft|bande|belegschaft|lager|werk|filiale|werkstatt",
     "role": (
         "vertrieb|marketing|einkauf|buchhaltung|personal|geschäftsführung|geschäftsleitung|betriebsrat|vorstand|"
@@ -258,7 +258,8 @@ WORDS = {
     ),
     "private": (
         "privat|vertraulich|geheim|privates|privaten|als privat|als vertraulich|vertrauliche|vertrauliches|private|"
-        "vertraulichen|privat markieren|nicht öffentlich|nicht sichtbar für andere|für andere nicht sichtbar"
+        "vertraulichen|privat markieren|nicht öffentlich|nicht sichtbar für andere|für andere nicht sichtbar|"
+        "keiner sehn|keiner sehen|keiner sehen kann|soll keiner sehen|soll niemand sehen|niemand sehen"
     ),
     "online": (
         "teams-link|teamslink|teams link|teams|online|hybrid|teams-meeting|teams meeting|remote|mit teams|"
@@ -319,7 +320,7 @@ WORDS = {
         "abstimmen|reden|sprechen|passend|geht's|klappt|irgendwas|zurück|besprechen|unterhalten|runde|möglichst|"
         "spontan|kommen|chef|leider|schick|zeigen|besuch|langen|reichen|genügen|reicht|langt|genügt|zusammensetzen|"
         "durchgehen|durchsprechen|telefonieren|quatschen|austauschen|klären|tag bleibt|der tag bleibt|"
-        "tag bleibt gleich|datum bleibt|eig|überhaupt|i|ma|mir a"
+        "tag bleibt gleich|datum bleibt|eig|überhaupt|i|ma|mir a|nachher|ausm|aufm|fürn|mitm"
     ),
     "day.after": "der tag nach|tag nach|tag danach|tag darauf|den tag danach|am tag danach|am tag darauf",
 }

@@ -58,7 +58,7 @@ WORDS = {
     "part.morning": "morning|in the morning|early|early morning|first thing|mornings|mornin|in the am",
     "part.forenoon": "forenoon|late morning|before noon|mid morning|midmorning",
     "part.lunch": "lunch|lunchtime|lunch time|at lunch|over lunch|around lunch|lunch hour",
-    "part.afternoon": "afternoon|in the afternoon|arvo|aft|late afternoon|early afternoon|after noon|pm",
+    "part.afternoon": "afternoon|in the afternoon|arvo|aft|late afternoon|early afternoon|after noon|pm|this arvo",
     "part.evening": "evening|in the evening|at night|night|late evening|eve",
     "part.day": "all day|whole day|the whole day|full day|entire day|day long|the entire day|all-day",
     "all": "all|whole|the whole|entire",
@@ -185,7 +185,8 @@ WORDS = {
         "marketing|sales|legal|hr|design|engineering|accounting|procurement|ops|ceo|cfo|cto|landlord|auditors|"
         "investors|client|clients|candidate|candidates|auditor|supplier|suppliers|vendor|vendors|lawyer|lawyers|"
         "consultant|consultants|intern|interns|recruiter|contractor|contractors|investor|counsel|solicitor|solicitors|"
-        "barrister|accountants|accountant"
+        "barrister|accountants|accountant|distributor|distributors|partner|partners|customer|customers|agency|tenant|"
+        "architect|cleaners|cleaner|trainer|trainers"
     ),
     "room": (
         "room|rooms|a room|meeting room|meetingroom|conference room|conf room|mtg room|space|meeting space|huddle room|"
@@ -265,7 +266,7 @@ WORDS = {
         "wish|looking|reserve|able|ability|request|sorry|excuse|chat|talk|discuss|weekly|planning|kickoff|brainstorm|"
         "brainstorming|meetup|huddle|retro|1on1|one-on-one|works|work|working|fine|suits|suit|spontaneous|space|folks|"
         "boss|manager|colleague|colleagues|board|ish|real|behalf|department|dept|ask|kind|lawyers|finance|remote|"
-        "unfortunately|wants|whether|bother|down|anyway|anyways"
+        "unfortunately|wants|whether|bother|down|anyway|anyways|fussed|exactly"
     ),
     "day.after": "day after|the day after",
 }

@@ -111,7 +111,7 @@ WORDS = {
     "to": "vaille|vaila|vajaa|vailla|vailal|vail",
     "at": (
         "klo|kello|klo.|kl|alkaen klo|kelo|kellon|klo:|kellolta|alkaa|alkaa klo|alkaen|alkuaika|alku|alku klo|"
-        "aloitetaan|aloitus|aloitus klo|startti|startti klo|käynnistyy"
+        "aloitetaan|aloitus|aloitus klo|startti|startti klo|käynnistyy|aloitamme"
     ),
     "about.time": "noin|n|suunnilleen|maissa|paikkeilla|tienoilla|joskus|ehkä|suurinpiirtein|aikoihin|nurkilla|siinä",
     "about.post": "aikaan|aikoihin|maissa|paikkeilla|tienoilla|pintaan|nurkilla|kieppeillä|korvilla|hujakoilla",
@@ -119,7 +119,7 @@ WORDS = {
     "between.post": "välillä|välisenä|välille|väli|välissä|väliin|väliltä",
     "until": (
         "asti|saakka|viiva|–|päättyen|päättyy|päättyy klo|loppuu|loppuen|loppuu klo|-|lopetus|loppu klo|päättyen klo|"
-        "päättyy jo|loppuu jo|päättyisi jo|loppua|päättyä"
+        "päättyy jo|loppuu jo|päättyisi jo|loppua|päättyä|lopetetaan|päätetään|lopetamme"
     ),
     "until.post": "asti|saakka|mennessä|ast|saak",
     "and": "ja|sekä|&|sekä myös",
@@ -283,7 +283,8 @@ WORDS = {
         "henkeä|hengelle|hlö|hlöä|hengen|henkilöä|henkilölle|ihmistä|ihmiselle|osallistujaa|osallistujalle|tyyppiä|"
         "hlölle|paikkaa|henkee|henkilön|tyypille|hengellä|paikkainen|hlo|porukkaa|vierasta|vieraalle|osallistujan|"
         "paikan|henk|henkilöö|henki|hlön|istumapaikkaa|henkilo|hengelle sopiva|hlös|jengiä|tyyppii|kaverille|kaveria|"
-        "kollegaa|asiakasta|kävijää|jäsentä|vierailijaa|haastateltavaa|kurssilaista|meistä|yhteensä|kaikkiaan"
+        "kollegaa|asiakasta|kävijää|jäsentä|vierailijaa|haastateltavaa|kurssilaista|meistä|yhteensä|kaikkiaan|hlöö|"
+        "hlöt|äijää|heppua|jätkää|naista|miestä"
     ),
     "we.are": (
         "meitä on|meit on|meitä tulee|on meitä|porukkaa on|osallistujia on|osallistujia|meitä|henkilömäärä|paikalla on|"
@@ -310,7 +311,8 @@ WORDS = {
     "role": (
         "pomon|esimiehen|esihenkilön|johtajan|tyypin|osa|moni|puolet|myynnin|markkinoinnin|talouden|henkilöstön|"
         "hakijan|kandidaatin|toimittajan|vuokranantajan|tilintarkastaja|tilintarkastajan|asiakkaan|konsultin|konsultti|"
-        "asianajajan|lääkärin|harjoittelijan|rekrytoijan|tarkastajan|kouluttajan|puhujan|vieraan|edustajan"
+        "asianajajan|lääkärin|harjoittelijan|rekrytoijan|tarkastajan|kouluttajan|puhujan|vieraan|edustajan|vendorin|"
+        "klientin|toimittajien|rakennuttajan|urakoitsijan|suunnittelijan|arkkitehdin|valvojan"
     ),
     "room": (
         "huone|huoneen|huonetta|huoneesta|huoneeseen|huoneessa|kokoushuone|kokoushuoneen|kokoushuonetta|neukkari|"
@@ -363,9 +365,9 @@ WORDS = {
         "anna nimeksi|laita nimeksi|laita otsikoksi"
     ),
     "private": (
-        "ei näy muille|ei saa näkyä muille|"
-        "yksityinen|yksityisenä|yksityiseksi|luottamuksellinen|luottamuksellisena|salainen|salaa|privaatti|"
-        "yksityisesti|luottamuksellisesti|salattu|merkitse yksityiseksi|privaattina|piilotettu"
+        "ei näy muille|ei saa näkyä muille|yksityinen|yksityisenä|yksityiseksi|luottamuksellinen|luottamuksellisena|"
+        "salainen|salaa|privaatti|yksityisesti|luottamuksellisesti|salattu|merkitse yksityiseksi|privaattina|"
+        "piilotettu|ettei otsikko näy muille|ettei näy muille|ettei muut näe|ettei kukaan näe"
     ),
     "online": (
         "hybridi|teams-linkki|teamslinkki|teams-linkillä|teams linkki|teams-kokous|teams|etänä|etäyhteys|teamsilla|"
@@ -376,12 +378,13 @@ WORDS = {
     ),
     "equipment.screen": (
         "näyttö|näytön|näytöllä|tv|telkkari|projektori|projektorin|tykki|videotykki|screeni|screenillä|näytöllinen|"
-        "tykillä|näyttöä|projektorilla|tv:llä|televisio|dataprojektori|videotykillä|näytölla|screen"
+        "tykillä|näyttöä|projektorilla|tv:llä|televisio|dataprojektori|videotykillä|näytölla|screen|skriini|skriinin|"
+        "skriinillä|skriiniä"
     ),
     "equipment.video": (
         "kamera|kameran|kameralla|video|videolla|videoneuvottelu|videoneuvottelulaitteet|videoneuvottelulaitteilla|"
         "videolaitteet|webkamera|videolaitteilla|videolaite|videoneuvotteluun|videon|videoyhteys|videoyhteydellä|"
-        "videoyhteyden"
+        "videoyhteyden|videovehkeet|videokamat|videovehkeillä"
     ),
     "equipment.whiteboard": (
         "valkotaulullinen|valkotaulullisen|tussitaulu|tussitaulullinen|tussitaulullisen|tussitaululla|valkotaulu|"
@@ -428,7 +431,7 @@ WORDS = {
         "johonkin|semmoinen|sellainen|sellaisen|semmosen|pienehkö|isohko|osoitteeseen|osoitteisiin|osoitteen|osoitteet|"
         "osoitteelle|kutsun|lähetät|heitä|vieraita|vieraillemme|pomo|haluaa|slotti|valitettavasti|kalenterista|"
         "kalenteri|kalenteriin|kalenterissa|kalenteristani|ulos|muita|mut|olikaan|päivä pysyy samana|päivä pysyy|"
-        "teillä|teil"
+        "teillä|teil|palaan asiaan|palaan|palataan|palaan asiaan myöhemmin|palataan myöhemmin|palaan myöhemmin"
     ),
     "by": "vielä|lisää",
 }

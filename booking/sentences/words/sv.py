@@ -274,7 +274,7 @@ WORDS = {
         "gång|göras|hålla|hållas|va|e|å|o|mej|dej|sej|ngt|ngn|nya|vore|fint|schysst|önskemål|önskar|kollegor|hoppas|"
         "svar|mvh|hälsningar|samtal|samtalet|veckomöte|teammöte|planering|uppstart|frukostmöte|kickoff|snack|prata|"
         "träffa|träffas|egen|inbokat|inbokad|löser|funkar|passar|ordna|lunchmöte|chefen|tyvärr|fortfarande|besök|gå|"
-        "samma dag|egentligen|ni"
+        "samma dag|egentligen|ni|kör|storleken"
     ),
     "day.after": "dagen efter",
 }

@@ -177,8 +177,8 @@ WORDS = {
     ),
     "stop": (
         "stopp|stop|abbrechen|vergiss es|egal|schon gut|lass es|lass gut sein|nein danke|nein|zurück|doch nicht|"
-        "schließen|nichts|lass mal|vergiss das|abbruch|halt|ne|nee|ach egal|nicht jetzt|lieber nicht|"
-        "hat sich erledigt|erledigt|passt schon"
+        "schließen|nichts|lass mal|vergiss das|abbruch|halt|ne|nee|ach egal|nicht jetzt|lieber nicht|hat sich erledigt|"
+        "erledigt|passt schon|lass stecken|ach lass stecken|lass mal stecken|ach lass"
     ),
     "not": (
         "nicht|nich|außer|kein|keine|keinen|ohne|statt|nie|anstatt|ausser|nur nicht|bloß nicht|alles außer|"
@@ -280,6 +280,7 @@ WORDS = {
     "extreme": "größte|größter|größten|kleinste|kleinster|kleinsten",
     "stays": "wie es ist|wie er ist|wie sie ist|wo es ist|unverändert",
     "ends": "enden|endet|aufhören|aufhört|fertig sein|zu ende sein|schluss machen|schluss|fertig",
+    "comes": "kommt dazu|kommen dazu|kommt auch|kommen auch|ist dabei|is dabei|sind dabei|ist auch dabei|is auch dabei|sind auch dabei|kommt mit|kommen mit|nimmt teil|nehmen teil|macht mit|machen mit|kommt noch dazu|kommen noch dazu|stößt dazu",
     "fittings": "ausstattung|ausgestattet|equipment|geräte",
     "size": "wie groß|wie viele|wieviele|wie viel|wieviel|kapazität",
     "told.many": "wie viele|wieviele|wieviel",

@@ -56,25 +56,24 @@ WORDS = {
         "who's|whos"
     ),
     "mine": (
-        "i've booked|i have booked|ive booked|i booked|did i book|did i reserve|have i reserved|my bookings|"
-        "my booking|my meetings|my rooms|my reservations|mine|agenda|my agenda|what do i have|what have i|"
-        "what have i got|what have i booked|what did i book|show my bookings|list my bookings|my calendar|calendar|"
+        "i've booked|i have booked|ive booked|i booked|did i book|did i reserve|have i reserved|my bookings|my booking|"
+        "my meetings|my rooms|my reservations|mine|agenda|my agenda|what do i have|what have i|what have i got|"
+        "what have i booked|what did i book|show my bookings|list my bookings|my calendar|calendar|"
         "what's on my calendar|what is on my calendar|do i have|am i booked|have i booked|where am i|"
         "where is my meeting|what's my schedule|my schedule|what am i booked for|which rooms have i|"
         "which rooms do i have|show bookings|show me my bookings|what are my bookings|where's my meeting|"
         "where do i have to be|what's booked for me|my day|what did i reserve|any bookings|upcoming bookings|"
-        "which room should i be in|what room should i be in|"
-        "my upcoming bookings|my room bookings|where's my next meeting|where is my next meeting|which room am i in|"
-        "what room am i in|what room do i have|bookings|show me my meetings|have i got|what meetings do i have|"
-        "what's coming up|when is my meeting|when's my meeting|when is my next meeting|my next meeting|"
-        "my next booking|what rooms do i have|list bookings|see my bookings|view my bookings|what i've booked|"
-        "what i have booked|what i booked|what ive booked|which meetings i have|what meetings i have|"
-        "which bookings i have|which rooms i have|what i have|meetings i have|bookings i have|booked for me|"
-        "is booked for me|i've reserved|ive reserved|i have reserved|i reserved|we've booked|we have booked|"
-        "have we booked|did we book|what's on for me|am i supposed to be|do i need to be|on my plate|lined up|"
-        "i have coming up|on my schedule|where should i be|my diary|in my diary|on my agenda|what's mine|"
-        "my appointments|my next one|my next appointment|my first meeting|my last meeting|did i have|"
-        "what else do i have"
+        "which room should i be in|what room should i be in|my upcoming bookings|my room bookings|"
+        "where's my next meeting|where is my next meeting|which room am i in|what room am i in|what room do i have|"
+        "bookings|show me my meetings|have i got|what meetings do i have|what's coming up|when is my meeting|"
+        "when's my meeting|when is my next meeting|my next meeting|my next booking|what rooms do i have|list bookings|"
+        "see my bookings|view my bookings|what i've booked|what i have booked|what i booked|what ive booked|"
+        "which meetings i have|what meetings i have|which bookings i have|which rooms i have|what i have|"
+        "meetings i have|bookings i have|booked for me|is booked for me|i've reserved|ive reserved|i have reserved|"
+        "i reserved|we've booked|we have booked|have we booked|did we book|what's on for me|am i supposed to be|"
+        "do i need to be|on my plate|lined up|i have coming up|on my schedule|where should i be|my diary|in my diary|"
+        "on my agenda|what's mine|my appointments|my next one|my next appointment|my first meeting|my last meeting|"
+        "did i have|what else do i have|whatve i got|whatve i got on|what've i got on|what have i got on|what've i got"
     ),
     "schedule": (
         "hows|looking|schedule|timetable|show schedule|show schedule of|schedule of|schedule for|"
@@ -131,7 +130,8 @@ WORDS = {
         "falling through|off my calendar|from my calendar|out of my calendar|off the calendar|off my schedule|"
         "won't be needing|wont be needing|will not need|will not be needing|don't need it|give up|take off my calendar|"
         "free up my booking|is cancelled|is canceled|got cancelled|has been cancelled|isn't needed|was cancelled|"
-        "is called off|let it go|let the room go|scratch"
+        "is called off|let it go|let the room go|scratch|shan't be needing|shan't need|shan't be using|"
+        "shan't be needing the room"
     ),
     "add": (
         "add|invite|include|bring|loop in|also invite|put on|join|attend|be invited|be added|loop|rope in|get onto|"
@@ -287,6 +287,7 @@ WORDS = {
     "extreme": "biggest|largest|smallest|tiniest",
     "stays": "where it is|as it is|as is|like it is|where they are",
     "ends": "end|ends|finish|finishes|ending|be over|be done|wrap up|stop|conclude",
+    "comes": "is coming|are coming|is coming too|are coming too|is joining|are joining|is joining us|are joining us|will join|will join us|will be joining|will be joining us|joins us|join us|is coming along|are coming along|is coming up|are coming up|coming up|coming over|coming too|is dialling in|are dialling in|will be there|will be there too|are in too|is in too",
     "fittings": "equipment|equipment wise|equipped|fittings|facilities|amenities|kit|gear",
     "size": "how big|how large|capacity|what size|how many|how spacious|how many seats",
     "told.many": "how many",

@@ -51,7 +51,8 @@ WORDS = {
         "kuka on|kuka varasi|kenellä on|kellä on|kuka|kenen|ketkä|ketä|kuka istuu|kuka käyttää|kenellä|kellä|"
         "kuka on varannut|kuka on varannu|kenelle|onko joku|onko ketään|onko kukaan|onko kellään|onks kellään|kellään|"
         "onko kellä|ketkä on|kuka on ottanut|kuka otti|kuka on vallannut|kenen nimissä|kenen varaus|kuka pitää|"
-        "kuka majailee|kuka on paikalla|kellä on varaus|kuka on vallannu|kuka on napannut|keitä"
+        "kuka majailee|kuka on paikalla|kellä on varaus|kuka on vallannu|kuka on napannut|keitä|kenel on|kenel|kellä o|"
+        "kenel o|kuka o"
     ),
     "mine": (
         "monelta mun|monelta minun|milloin mun seuraava|koska mun seuraava|miltä mun|miltä minun|miltä meidän|"
@@ -176,7 +177,7 @@ WORDS = {
     ),
     "stop": (
         "seis|lopeta|ei mitään|unohda|antaa olla|keskeytä|poistu|peru tämä|ei|älä|sulje|unohda koko juttu|anna olla|"
-        "ei kiitos|unohda se|ei sittenkään|hylkää|stop|antaa olla vaan|takaisin|jätä se|jätetään|ei nyt"
+        "ei kiitos|unohda se|ei sittenkään|hylkää|stop|antaa olla vaan|takaisin|jätä se|jätetään|ei nyt|anna olla vaan"
     ),
     "not": (
         "en halua|emme halua|ei haluta|ei|älä|paitsi|en|emme|muttei|eikä|ilman|muu kuin|muussa kuin|"
@@ -286,6 +287,7 @@ WORDS = {
     "extreme": "isoin|suurin|pienin|isoimman|suurimman|pienimmän",
     "stays": "sellaisenaan|ennallaan|niin kuin on|niinku on",
     "ends": "loppua|loppuu|päättyä|päättyy|loppuisi|päättyisi|loppus|loppuu|lopetetaan|päätetään",
+    "comes": "tulee mukaan|tulevat mukaan|tulee myös|tulevat myös|on mukana|ovat mukana|tulee kans|tulee kanssa|osallistuu|osallistuvat|liittyy mukaan",
     "fittings": "varusteita|varusteet|varustelu|varustus|varustelua|varustusta|laitteita|laitteet",
     "size": (
         "kuinka iso|miten iso|kuinka suuri|minkä kokoinen|montako|kuinka monta|miten monta|paljonko väkeä|kapasiteetti"
