@@ -227,8 +227,8 @@ def says_no_more_than_no(line: Line, items: Sequence[Item]) -> bool:
     out = [each for each in days if denied(line, each.start)]
     if (out and len(out) < len(days)) or any(denied(line, each.start) for each in items if isinstance(each.said, Name)):
         return False
-    words = [each for each in items if isinstance(each.said, Word)]
-    return any(denies(line, each) for each in words if "stop" not in each.said.kinds)  # "Spelar ingen roll"
+    # "Spelar ingen roll" denies nothing.
+    return any(isinstance(each.said, Word) and "stop" not in each.said.kinds and denies(line, each) for each in items)
 
 
 def is_not_needed(line: Line, items: Sequence[Item]) -> bool:

@@ -280,7 +280,11 @@ WORDS = {
     "extreme": "größte|größter|größten|kleinste|kleinster|kleinsten",
     "stays": "wie es ist|wie er ist|wie sie ist|wo es ist|unverändert",
     "ends": "enden|endet|aufhören|aufhört|fertig sein|zu ende sein|schluss machen|schluss|fertig",
-    "comes": "kommt dazu|kommen dazu|kommt auch|kommen auch|ist dabei|is dabei|sind dabei|ist auch dabei|is auch dabei|sind auch dabei|kommt mit|kommen mit|nimmt teil|nehmen teil|macht mit|machen mit|kommt noch dazu|kommen noch dazu|stößt dazu",
+    "comes": (
+        "kommt dazu|kommen dazu|kommt auch|kommen auch|ist dabei|is dabei|sind dabei|ist auch dabei|is auch dabei|"
+        "sind auch dabei|kommt mit|kommen mit|nimmt teil|nehmen teil|macht mit|machen mit|kommt noch dazu|"
+        "kommen noch dazu|stößt dazu"
+    ),
     "fittings": "ausstattung|ausgestattet|equipment|geräte",
     "size": "wie groß|wie viele|wieviele|wie viel|wieviel|kapazität",
     "told.many": "wie viele|wieviele|wieviel",

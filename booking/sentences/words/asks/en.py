@@ -287,7 +287,12 @@ WORDS = {
     "extreme": "biggest|largest|smallest|tiniest",
     "stays": "where it is|as it is|as is|like it is|where they are",
     "ends": "end|ends|finish|finishes|ending|be over|be done|wrap up|stop|conclude",
-    "comes": "is coming|are coming|is coming too|are coming too|is joining|are joining|is joining us|are joining us|will join|will join us|will be joining|will be joining us|joins us|join us|is coming along|are coming along|is coming up|are coming up|coming up|coming over|coming too|is dialling in|are dialling in|will be there|will be there too|are in too|is in too",
+    "comes": (
+        "is coming|are coming|is coming too|are coming too|is joining|are joining|is joining us|are joining us|"
+        "will join|will join us|will be joining|will be joining us|joins us|join us|is coming along|are coming along|"
+        "is coming up|are coming up|coming up|coming over|coming too|is dialling in|are dialling in|will be there|"
+        "will be there too|are in too|is in too"
+    ),
     "fittings": "equipment|equipment wise|equipped|fittings|facilities|amenities|kit|gear",
     "size": "how big|how large|capacity|what size|how many|how spacious|how many seats",
     "told.many": "how many",

@@ -287,7 +287,10 @@ WORDS = {
     "extreme": "isoin|suurin|pienin|isoimman|suurimman|pienimmän",
     "stays": "sellaisenaan|ennallaan|niin kuin on|niinku on",
     "ends": "loppua|loppuu|päättyä|päättyy|loppuisi|päättyisi|loppus|loppuu|lopetetaan|päätetään",
-    "comes": "tulee mukaan|tulevat mukaan|tulee myös|tulevat myös|on mukana|ovat mukana|tulee kans|tulee kanssa|osallistuu|osallistuvat|liittyy mukaan",
+    "comes": (
+        "tulee mukaan|tulevat mukaan|tulee myös|tulevat myös|on mukana|ovat mukana|tulee kans|tulee kanssa|"
+        "osallistuu|osallistuvat|liittyy mukaan"
+    ),
     "fittings": "varusteita|varusteet|varustelu|varustus|varustelua|varustusta|laitteita|laitteet",
     "size": (
         "kuinka iso|miten iso|kuinka suuri|minkä kokoinen|montako|kuinka monta|miten monta|paljonko väkeä|kapasiteetti"

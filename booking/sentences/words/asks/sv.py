@@ -246,7 +246,10 @@ WORDS = {
     "extreme": "största|minsta",
     "stays": "som det är|där det är|som den är|orört",
     "ends": "sluta|slutar|bli klar|bli klara|vara slut|ta slut|avslutas",
-    "comes": "kommer också|kommer med|är med|e med|är också med|e också med|ska med|ska vara med|ska va med|deltar|deltar också|hänger med|sitter med|ansluter|joinar",
+    "comes": (
+        "kommer också|kommer med|är med|e med|är också med|e också med|ska med|ska vara med|ska va med|deltar|"
+        "deltar också|hänger med|sitter med|ansluter|joinar"
+    ),
     "fittings": "utrustning|utrustningen|utrustat|faciliteter",
     "size": "hur stor|hur stort|hur många|hur mycket folk|kapacitet",
     "told.many": "hur många",
