@@ -12,7 +12,7 @@ from booking.sentences.lengths import Length
 from booking.sentences.line import Line
 from booking.sentences.model import Intent
 from booking.sentences.names import Name
-from booking.sentences.people import OUT
+from booking.sentences.person_names import OUT
 from booking.sentences.shifting import direction_of, is_shifted
 from booking.sentences.spans import Range
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from booking.sentences.items import Guest, Item, People, Unread, Word
 from booking.sentences.line import Line
-from booking.sentences.people import OUT
+from booking.sentences.person_names import OUT
 
 _BREAKS = frozenset(",;.")
 """Signs between two things that are to be done."""

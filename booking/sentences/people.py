@@ -6,26 +6,30 @@ from dataclasses import replace
 from itertools import chain
 
 from booking.sentences.items import People, Word
-from booking.sentences.lexicon import groups
 from booking.sentences.line import Line, Reading
 from booking.sentences.model import Named
 from booking.sentences.names import name_stems
-from booking.sentences.numbers import number_at
+from booking.sentences.person_names import (
+    OUT,
+    behind_title,
+    day_as_person,
+    is_person,
+    known_person,
+    person_at,
+    person_beside_me,
+    persons_from,
+)
 from booking.sentences.scope import Scope, once
-from booking.sentences.text import fold
-
-OUT = frozenset({"aus", "raus", "heraus", "pois", "ulos", "bort", "off", "out"})
-"""Words that turn a verb of adding around: `lade Adele aus`, `ota Adele pois`."""
-
-_TALK = frozenset({"thanks", "hello", "stop", "help", "fill", "soft", "more", "book", "book.weak"})
-"""Kinds of words that may be somebody's name where they are of another language."""
 
 _FOR = r"(?i:for|on behalf of|för|åt|på uppdrag av|für|im auftrag von)"
+
 _JOINT = r"(?:\s*[,&+]\s*|\s+(?:and|och|o|å|samt|und|sowie|ja|sekä)\s+)"
+
 _NEEDS = (
     r"(?i:needs?|wants?|would like|behöver|vill ha|skulle behöva|braucht|brauchen|bräuchten?|benötigt|benötigen|"
     r"tarvitsee|tarvitsevat|tarvitsisi|tarvii|haluaisi|haluaa)"
 )
+
 _FINNISH = re.compile(r"(?P<to>\w+?)i?lle|(?P<of>\w+n) puolesta")
 
 
@@ -66,30 +70,30 @@ def people_at(scope: Scope, at: int) -> tuple[object, int] | None:
         cue = None  # "Timo raus, Megan rein"
     if cue is not None and scope.manages and (found := with_at(scope, at, cue.end)):
         return replace(found[0], removed=_takes_off(line, at, cue)), found[1]
-    if (me := line.at(at, "me")) and (joint := line.at(me.end, "and")) and (also := _also(scope, joint.end)):
-        return _more_names(scope, [also[0]], also[1])
+    if (me := line.at(at, "me")) and (joint := line.at(me.end, "and")) and (also := person_beside_me(scope, joint.end)):
+        return persons_from(scope, [also[0]], also[1])
     if (me or line.at(at, "book")) and (listed := _listed_behind(scope, at)):
         return listed
-    known = _known(scope, at)
+    known = known_person(scope, at)
     if known is not None:
-        return _more_names(scope, [known[0]], known[1])
+        return persons_from(scope, [known[0]], known[1])
     if _is_beside_me(scope, at):
         text = line.said(at, at + 1)
-        return _more_names(scope, [Named(text, "", name_stems(text))], at + 1)
+        return persons_from(scope, [Named(text, "", name_stems(text))], at + 1)
     if listed := _listed_before_me(scope, at) or (None if scope.has_own_title else _coming(scope, at)):
         return listed
-    if _is_behind_guest(scope, at) and _is_name(scope, at):
-        first = _name(scope, at)
-        return _more_names(scope, [first[0]], first[1]) if first else None
-    named = scope.manages and _is_name(scope, at) and line.key(at) not in _THEY
+    if _is_behind_guest(scope, at) and is_person(scope, at):
+        first = person_at(scope, at)
+        return persons_from(scope, [first[0]], first[1]) if first else None
+    named = scope.manages and is_person(scope, at) and line.key(at) not in _THEY
     joins = line.at(at + 1, "join", "unjoin") if named else None
     if joins is not None and not _is_only_late(line, joins):
-        people, end = _more_names(scope, [Named(line.said(at, at + 1), "", name_stems(line.said(at, at + 1)))], at + 1)
+        people, end = persons_from(scope, [Named(line.said(at, at + 1), "", name_stems(line.said(at, at + 1)))], at + 1)
         return replace(people, removed=joins.kind == "unjoin"), end
-    if scope.manages and line.at(at + 1, "and") and _is_name(scope, at) and (several := _joining(scope, at)):
+    if scope.manages and line.at(at + 1, "and") and is_person(scope, at) and (several := _joining(scope, at)):
         return several
-    if cue is not None and scope.manages and (also := _also_a_name(scope, cue.end)):
-        people, end = _more_names(scope, [also[0]], also[1])
+    if cue is not None and scope.manages and (also := day_as_person(scope, cue.end)):
+        people, end = persons_from(scope, [also[0]], also[1])
         return replace(people, removed=_takes_off(line, at, cue)), end
     if scope.manages and (beside := _beside_title(scope, at)):
         return beside
@@ -124,8 +128,8 @@ def _listed_behind(scope: Scope, at: int) -> tuple[People, int] | None:
     own = line.key(at) in _I or (line.key(at) == "ja" and line.language == "sv")
     if not verb and not (own and led):
         return None
-    first = _name(scope, begin)
-    people, end = _more_names(scope, [first[0]], first[1]) if first else (People(()), at)
+    first = person_at(scope, begin)
+    people, end = persons_from(scope, [first[0]], first[1]) if first else (People(()), at)
     article = next((found for at in (end, end + 1) if (found := line.at(at, "article"))), None)
     if len(people.names) < 2 or (verb and not (article and line.at(article.end, "room"))):
         return None
@@ -146,7 +150,7 @@ def with_at(scope: Scope, at: int, begin: int | None = None) -> tuple[People, in
         joint = line.at(me.end, "and")
         if joint is None:
             after = me.end
-            if line.kind(after) != "word" or not _is_name(scope, _behind_title(line, after)):
+            if line.kind(after) != "word" or not is_person(scope, behind_title(line, after)):
                 return None
             here = after
         else:
@@ -155,11 +159,11 @@ def with_at(scope: Scope, at: int, begin: int | None = None) -> tuple[People, in
         kind.startswith("equipment.") and kind != "equipment.with" for kind in line.all(here + 1)
     ):
         return None  # What stands before equipment is of what sort it is: `med gigantisk skärm`.
-    first = _name(scope, here)
+    first = person_at(scope, here)
     if first is None and intro and line.at(here, "also.name") and _goes_on(scope, here + 1):
         text = line.said(here, here + 1)
         first = Named(text, "", name_stems(text)), here + 1  # "With tom and priya"
-    return _more_names(scope, [first[0]], first[1]) if first else None
+    return persons_from(scope, [first[0]], first[1]) if first else None
 
 
 def _goes_on(scope: Scope, at: int) -> bool:
@@ -167,149 +171,7 @@ def _goes_on(scope: Scope, at: int) -> bool:
     if scope.line.at(at, "weekday") and not scope.line.at(at - 1, "month"):
         return True
     joint = scope.line.at(at, "and")
-    return joint is not None and _name(scope, joint.end) is not None
-
-
-_DEN = frozenset({"der", "die", "dem", "den"})
-"""German articles that some put before names."""
-
-
-def _more_names(scope: Scope, names: list[Named], end: int) -> tuple[People, int]:
-    line = scope.line
-    while True:
-        here, along = end, False
-        while here < line.size and (
-            line.key(here) in (",", "&", "+", "/") or line.at(here, "and") or line.at(here, "with")
-        ):
-            word = line.at(here, "and", "with")
-            along = along or (here == end and word is not None and word.kind == "with")
-            here = word.end if word and line.kind(here) == "word" else here + 1
-        if here == end or (along and line.key(here + 1) in OUT):
-            break  # "Nimm Laura dazu und Timo raus"
-        if any(line.at(at, "add") and line.at(at - 1, "and") for at in range(end + 1, here)):
-            break  # "Poista Timo ja kutsu Laura"
-        if line.at(here, "we.are"):
-            break  # "With Leo, we are three"
-        if me := line.at(here, "me"):
-            end = me.end
-            continue
-        if line.language == "de" and line.key(here) in _DEN and line.tokens[here + 1 : here + 2]:
-            here += line.tokens[here + 1].text[:1].isupper()  # "Mit der Kathi und dem Prohaska"
-        more = _name(scope, here) or _also_a_name(scope, here)
-        if more is None:
-            break
-        names.append(more[0])
-        end = more[1]
-    if post := line.at(end, "with.post"):
-        end = post.end
-    return People(tuple(names)), end
-
-
-def _behind_hyphen(line: Line, at: int) -> int:
-    """Skip the rest of a name that is written with hyphens: `Lars-Erik`, `Meyer-Lüdenscheidt`."""
-    while (
-        line.key(at) == "-"
-        and line.tokens[at].glued
-        and line.kind(at + 1) == "word"
-        and line.tokens[at + 1].glued
-        and line.tokens[at + 1].text[:1].isupper() == line.tokens[at - 1].text[:1].isupper()
-    ):
-        at += 2
-    return at
-
-
-@once
-def _name(scope: Scope, at: int) -> tuple[Named, int] | None:
-    line = scope.line
-    if line.kind(at) == "mention":
-        text = line.tokens[at].key
-        return Named(text, "", (text,)), at + 1
-    if line.kind(at) == "mark" and line.key(at) == "@" and line.kind(at + 1) == "word":
-        at += 1
-    at = _behind_title(line, at)
-    known = _known(scope, at)
-    if known is not None:
-        return known
-    if not _is_name(scope, at) or line.key(at) in _THEM.get(line.language, ()):
-        return None
-    end = _behind_hyphen(line, at + 1)
-    for _ in range(2):  # A second name and a last one.
-        if end < line.size and _is_name(scope, end, further=True) and _is_surname(line, end):
-            end = _behind_hyphen(line, end + 1)
-    if _is_of_several(scope, at, end):
-        return None
-    text = line.said(at, end)
-    return Named(text, "", name_stems(text)), end
-
-
-def _behind_title(line: Line, at: int) -> int:
-    """Skip what somebody is called by before their name: `Frau Dr. Weber`, `Mr Smith`."""
-    here = at
-    if line.language == "fi":
-        # `Lisää HR:n Katja`, `myynnin Katjan kanssa`.
-        bent = line.key(at + 1) == ":" and line.key(at + 2) == "n" and line.tokens[at + 1].glued
-        here = at + 3 if bent else at + 1 if line.at(at, "group", "role") else at
-        if not line.tokens[here : here + 1] or not line.tokens[here].text[:1].isupper():
-            here = at
-    while (title := line.at(here, "called")) is not None and title.language == line.language:
-        here = title.end + (line.key(title.end) == "." and line.tokens[title.end].glued)
-    return here if line.kind(here) == "word" else at
-
-
-_PARTICLES = frozenset({"von", "van", "af", "av", "de", "der", "den", "la", "le", "du", "zu", "ter", "ten", "el", "al"})
-"""Small words within names: `Anna von Essen`."""
-
-_FINNISH_VERB = re.compile(r"\w{2,}[tdnlrs]aan")
-"""What Finnish verbs look like that say what several do, behind a name: `mä ja sami mennään`."""
-
-_GERMAN_VERB = re.compile(
-    r"(?:ab|an|auf|aus|be|durch|ein|mit|nach|uber|um|unter|ver|vor|zer|zu|zusammen)\w{3,}(?<!s)en|\w{3,}ieren"
-)
-"""What German verbs look like that stand at the end, behind a name: `mit ben durchgehen`."""
-
-
-def _is_surname(line: Line, end: int) -> bool:
-    """Tell whether a word goes on with a name: in small letters only where what stands before it is, too."""
-    token, before = line.tokens[end], line.tokens[end - 1]
-    if line.language == "de" and token.text.islower() and _GERMAN_VERB.fullmatch(token.key):
-        return False
-    if line.language == "fi" and token.text.islower() and _FINNISH_VERB.fullmatch(token.key):
-        return False
-    return not token.text.islower() or before.text.islower() or token.key in _PARTICLES
-
-
-def _is_of_several(scope: Scope, at: int, end: int) -> bool:
-    """Tell whether it is a team, an office or somebody without a name: `the design team`, `med hela gänget`."""
-    line = scope.line
-    if any(_is_group(line, each) for each in range(at, end)) or line.at(end, "group") is not None:
-        return True
-    if line.tokens[at].text.islower() and line.at(end, "role"):
-        return True  # "With opposing counsel"
-    if line.language == "en" and line.key(end - 1).endswith("'s") and line.kind(end) == "word":
-        return line.at(end, "and", "with") is None  # "With Bob's boss"
-    if line.language != "fi" and line.at(at - 1, "group") is not None:
-        return True  # "With team Phoenix"
-    lower = line.tokens[at].text.islower()
-    new = lower and (line.at(at - 1, "big") is not None or line.key(at - 1) in _NEW)
-    before = at - 1 - new
-    the = line.at(before, "the", "article", "my")
-    led = the is not None and the.language == line.language and line.kind(before) == "word"
-    if line.language == "de" and line.key(before) in _DEN and scope.has_own_title:
-        led = False  # "Nimm die Sabine wieder raus aus Planning"
-    return led and (lower or (line.language == "en" and line.at(before, "the") is not None))
-
-
-_NEW = frozenset({"new", "nya", "neue", "neuen"})
-"""Words that may stand between an article and somebody without a name: `with the new intern`."""
-
-
-def _is_group(line: Line, at: int) -> bool:
-    """Tell whether a word is one for several people or a role: `marketing`, `ledningsgruppen`, `johtoryhmän`."""
-    if line.at(at, "group", "role") is not None:
-        return True
-    key = line.key(at)
-    ends = (key[cut:] for cut in range(3, len(key) - 3)) if line.language != "en" else ()
-    return any(line.language in groups().get(each, ()) for each in ends)
+    return joint is not None and person_at(scope, joint.end) is not None
 
 
 def _is_beside_me(scope: Scope, at: int) -> bool:
@@ -318,14 +180,11 @@ def _is_beside_me(scope: Scope, at: int) -> bool:
     if line.key(at + 2) not in _ME or not line.at(at + 1, "and"):
         return False
     written = line.tokens[at].text[:1].isupper() or line.at(at - 1, "enough") is not None  # "Nur laura und ich"
-    return written and not line.all(at) and _is_name(scope, at)
+    return written and not line.all(at) and is_person(scope, at)
 
 
 _THEY = frozenset({"he", "she", "they", "han", "hon", "de", "er", "sie", "man"})
 """Words for somebody who was named before."""
-
-_THEM = {"sv": frozenset({"han", "hon", "hen", "dom"}), "fi": frozenset({"sen", "ne", "niitä", "heitä"})}
-"""More of them that stand behind a verb, in each language: they name nobody."""
 
 
 def _is_only_late(line: Line, joins: Reading) -> bool:
@@ -353,10 +212,10 @@ def _listed_before_me(scope: Scope, at: int) -> tuple[People, int] | None:
     line = scope.line
     capital = line.tokens[at].text[:1].isupper()
     begins = at == 0 or line.kind(at - 1) == "mark"
-    first = _name(scope, at) if (capital or begins) and _is_name(scope, at) else None
+    first = person_at(scope, at) if (capital or begins) and is_person(scope, at) else None
     if first is None:
         return None
-    people, end = _more_names(scope, [first[0]], first[1])
+    people, end = persons_from(scope, [first[0]], first[1])
     me = line.key(end - 1) in _ME and line.at(end - 2, "and") is not None and end - 2 >= first[1]
     alike = all(each.text[:1].isupper() == capital for each in people.names)
     return (people, end) if me and alike else None
@@ -368,8 +227,8 @@ def _coming(scope: Scope, at: int) -> tuple[People, int] | None:
     begins = at == 0 or line.kind(at - 1) == "mark"
     if not line.has("comes") or not (begins or line.tokens[at].text[:1].isupper()):
         return None
-    first = _name(scope, at)
-    people, end = _more_names(scope, [first[0]], first[1]) if first else (People(()), at)
+    first = person_at(scope, at)
+    people, end = persons_from(scope, [first[0]], first[1]) if first else (People(()), at)
     comes = line.at(end, "comes")
     return (people, comes.end) if people.names and comes and comes.language == line.language else None
 
@@ -385,19 +244,6 @@ def _is_behind_guest(scope: Scope, at: int) -> bool:
     return any((joint := line.at(begin, "and")) is not None and joint.end == at for begin in joints)
 
 
-def _also(scope: Scope, at: int) -> tuple[Named, int] | None:
-    """Read the name behind `me and`; German may put an article before it."""
-    german = scope.line.language == "de" and scope.line.key(at) in ("der", "die")
-    return _name(scope, at + german)
-
-
-def _also_a_name(scope: Scope, at: int) -> tuple[Named, int] | None:
-    """Read a name that is a short word for a day elsewhere, behind another name: `with nadia and tom`."""
-    line = scope.line
-    alone = line.at(at, "also.name") is not None and line.at(at + 1, "weekday", "month") is None
-    return (Named(line.said(at, at + 1), "", name_stems(line.said(at, at + 1))), at + 1) if alone else None
-
-
 _FILLS = frozenset(
     {"fill", "soft", "by", "again", "all", "more", "along", "of", "the", "my", "article", "still", "another", "needs"}
 )
@@ -407,95 +253,6 @@ def _is_plain(scope: Scope, at: int) -> bool:
     """Tell whether a word only fills: neither somebody, nor a joint, nor anything that is asked for."""
     line = scope.line
     return line.tokens[at].text.islower() and line.all(at).keys() <= _FILLS
-
-
-@once
-def _is_name(scope: Scope, at: int, *, further: bool = False) -> bool:
-    """Tell whether a word may be somebody's name: none of ours, or written as one where nothing else begins."""
-    line = scope.line
-    token = line.token(at)
-    if token is None or token.kind != "word" or len(token.text) < 2 or line.kind(at + 1) == "mail":
-        return False
-    if line.name_at(at, ("room", "building")) is not None or scope.own_title(at) is not None:
-        return False
-    if not further and _is_group(line, at):
-        return False
-    readings = line.all(at)
-    if readings and all(kind.startswith("unit.") for kind in readings) and not number_at(line, at - 1):
-        readings = {}  # "Ta bort Tim" is no hour.
-    if readings and _is_foreign(scope, at):
-        return True  # "With Jess", "drop Lisa": other words in Finnish.
-    if not readings and line.key(at) == token.key:
-        return True
-    capital = token.text[:1].isupper() and not token.text.isupper()
-    begins = at == 0 or line.key(at - 1) in (".", "!", "?")
-    if not capital or (begins and any(each.language == line.language for each in readings.values())):
-        return False  # A sentence begins with a capital, whatever its first word is.
-    if line.key(at) != token.key:
-        return True
-    strong = {kind.partition(".")[0] for kind in readings} & {
-        "day",
-        "weekday",
-        "today",
-        "tomorrow",
-        "noon",
-        "midnight",
-        "online",
-        "unit",
-        "number",
-        "which",
-        "equipment",
-        "room",
-        "people",
-        "next",
-        "part",
-        "at",
-        "from",
-        "until",
-        "half",
-    }
-    month = "month" in readings and scope.days.at(at) is None and len(token.text) < 7
-    return (
-        not strong
-        and (not further or month or not readings or readings.keys() <= {"fill", "some.length"})
-        and (
-            line.language != "de"
-            or readings.keys() <= ({"fill", "some.length"} if further else {"fill", "month", "some.length"})
-        )
-    )
-
-
-def _is_foreign(scope: Scope, at: int) -> bool:
-    """Tell whether a word behind one like with, add or remove is only a small one of another language."""
-    line = scope.line
-    readings = line.all(at)
-    if not readings.keys() <= _TALK or any(each.language == line.language for each in readings.values()):
-        return False
-    cues = (line.at(begin, "with", "add", "remove") for begin in range(max(0, at - 3), at))
-    return any(cue is not None and cue.end == at and cue.language == line.language for cue in cues)
-
-
-@once
-def _known(scope: Scope, at: int) -> tuple[Named, int] | None:
-    """Find a person who is known, by their whole name or a part of it."""
-    line, token = scope.line, scope.line.token(at)
-    if token is None or token.kind != "word" or not scope.people:
-        return None
-    stems = [fold(each) for each in name_stems(token.text)]
-    found = next((scope.people[each] for each in stems if each in scope.people), ())
-    if not found or (line.all(at) and token.text[:1].islower()):
-        return None
-    end, held = at + 1, list(found)
-    while (token := line.token(end)) is not None and token.kind == "word":
-        stems = [fold(each) for each in name_stems(token.text)]
-        both = [each for each in held if any(stem in fold(each.name).split() for stem in stems)]
-        if not both:
-            break
-        held, end = both, end + 1
-    text = line.said(at, end)
-    if len(held) == 1:
-        return Named(text, held[0].key, (held[0].name,)), end
-    return Named(text, "", name_stems(text), tuple(each.key for each in held)), end
 
 
 def _is_about_joining(scope: Scope) -> bool:
@@ -508,8 +265,8 @@ def _is_about_joining(scope: Scope) -> bool:
 
 def _joining(scope: Scope, at: int) -> tuple[People, int] | None:
     """Read several names who are to join: `get grace and omar added to Planning`."""
-    first = _name(scope, at)
-    people, end = _more_names(scope, [first[0]], first[1]) if first else (None, at)
+    first = person_at(scope, at)
+    people, end = persons_from(scope, [first[0]], first[1]) if first else (None, at)
     return (people, end) if people and scope.line.at(end, "join") else None
 
 
@@ -521,11 +278,11 @@ def _beside_title(scope: Scope, at: int) -> tuple[People, int] | None:
         return None
     if not without and (not _is_about_joining(scope) or at == 0 or line.language == "de"):
         return None
-    if not _is_name(scope, at) or line.all(at):
+    if not is_person(scope, at) or line.all(at):
         return None
     if not any(scope.own_title(each) for each in range(line.size)):
         return None
-    names, end = _more_names(scope, [found[0]], found[1]) if (found := _name(scope, at)) else (None, at)
+    names, end = persons_from(scope, [found[0]], found[1]) if (found := person_at(scope, at)) else (None, at)
     return (replace(names, removed=bool(without)), end) if names else None
 
 
@@ -538,7 +295,7 @@ _SOFT = frozenset({"doch", "wieder", "auch", "noch", "jetzt"})
 
 def _leading(scope: Scope, at: int) -> tuple[People, int] | None:
     """Read names whose verb is at the end of a line: `adele zum 10-uhr-termin einladen`."""
-    first = _name(scope, at) if _is_name(scope, at) else None
+    first = person_at(scope, at) if is_person(scope, at) else None
     if (
         first is None
         or first[1] > at + 2
@@ -550,7 +307,7 @@ def _leading(scope: Scope, at: int) -> tuple[People, int] | None:
         )
     ):
         return None
-    people, end = _more_names(scope, [first[0]], first[1])
+    people, end = persons_from(scope, [first[0]], first[1])
     behind = end
     while scope.line.key(behind) in _SOFT or scope.line.at(behind, "soft"):
         behind += 1
@@ -566,10 +323,10 @@ def _leading(scope: Scope, at: int) -> tuple[People, int] | None:
 def _put_out(scope: Scope, at: int) -> tuple[People, int] | None:
     """Read names that a word like out follows, or stands behind what they leave: `Alex raus aus Planning`."""
     line = scope.line
-    if not _is_name(scope, at) or line.at(at - 1, "with", "add", "remove") or not line.tokens[at].text[:1].isupper():
+    if not is_person(scope, at) or line.at(at - 1, "with", "add", "remove") or not line.tokens[at].text[:1].isupper():
         return None
-    first = _name(scope, at)
-    people, end = _more_names(scope, [first[0]], first[1]) if first else (People(()), at)
+    first = person_at(scope, at)
+    people, end = persons_from(scope, [first[0]], first[1]) if first else (People(()), at)
     behind = line.key(end) in OUT and line.key(end + 1) in ("aus", "von", "fran", "ur", "of", "from")
     own = scope.own_title(end)
     left = own is not None and line.key(own[1]) in OUT and line.key(own[1] - 1).endswith("sta")
@@ -579,10 +336,10 @@ def _put_out(scope: Scope, at: int) -> tuple[People, int] | None:
 def _pointed_at(scope: Scope) -> tuple[People, int] | None:
     """Read a name that a line begins with and that a word means behind a verb: `Alex can't come, remove him`."""
     line = scope.line
-    if not _is_name(scope, 0) or line.at(1, "and") or line.key(1) == ",":
+    if not is_person(scope, 0) or line.at(1, "and") or line.key(1) == ",":
         return None
     text = line.said(0, 1)
-    named = _known(scope, 0) or _name(scope, 0) or (Named(text, "", name_stems(text)), 1)
+    named = known_person(scope, 0) or person_at(scope, 0) or (Named(text, "", name_stems(text)), 1)
     for at in range(2, line.size):
         cue = line.at(at, "remove", "add")
         last = (
@@ -600,13 +357,13 @@ def _before_post(scope: Scope, at: int) -> tuple[object, int] | None:
     line = scope.line
     if line.at(at, "me") and (post := line.at(at + 1, "with.post")):
         return Word(frozenset({"fill"})), post.end
-    at = _behind_title(line, at)
-    if not _is_name(scope, at):
+    at = behind_title(line, at)
+    if not is_person(scope, at):
         return None
-    if line.tokens[at].text.islower() and _is_name(scope, at + 1) and not line.at(at + 1, "and"):
+    if line.tokens[at].text.islower() and is_person(scope, at + 1) and not line.at(at + 1, "and"):
         return None  # What stands before a name in small letters is hardly part of it.
     here, names = at, list[Named]()
-    while len(names) < 12 and (name := _name(scope, here)):
+    while len(names) < 12 and (name := person_at(scope, here)):
         names.append(name[0])
         here = name[1]
         if post := line.at(here, "with.post"):
