@@ -224,12 +224,13 @@ def is_person(scope: Scope, at: int, *, further: bool = False) -> bool:
         "half",
     }
     month = "month" in readings and scope.days.at(at) is None and len(token.text) < 7
+    own = {kind for kind, each in readings.items() if each.language == line.language}
     return (
         not strong
         and (not further or month or not readings or readings.keys() <= {"fill", "some.length"})
         and (
             line.language != "de"
-            or readings.keys() <= ({"fill", "some.length"} if further else {"fill", "month", "some.length"})
+            or own <= ({"fill", "some.length"} if further else {"fill", "month", "some.length"})
         )
     )
 

@@ -334,7 +334,7 @@ PLAIN = (
     "einfällt eisen erfinder feinde ferien fernsehen freuen fritz garten gebracht geistigen genossen "
     "gestiegen gesucht getragen grüssen gulden gärten hafen halle handel handtuch hanne hansen heben hefte "
     "heftige heftiger heike heiko heinz helden helen hellen helmut hilde hängen jenen juden karin klicken "
-    "kopie kurden lager lebte legte logische losgehen länder machte magen maike manuel marco marcus "
+    "kopie kurden lebte legte logische losgehen länder machte magen maike manuel marco marcus "
     "meiden meike meinten menge mieten minden mitten montage monte morden morgan nackt nahen namen neben nichte "
     "nähen papst planet platt platte primär rahmen sache sanne satzung scheiben schienen "
     "schiessen schloss schreien schrieb sekunden sicherer siegen silke smart staat stadt stark stars "
