@@ -34,6 +34,8 @@ class Day:
     yearless: bool = True
     """Whether it is the next such day of several."""
     role: str = ""
+    swapped: date | None = None
+    """The other date that it is where day and month are swapped: `12/2`."""
     week: date | None = None
     """The Monday of a week that was named without a day."""
 
@@ -157,7 +159,9 @@ class Dates:
         ):
             values = {"one": day_first.on.isoformat(), "other": month_first.on.isoformat()}
             return Day(None, at + 1, Why.DAY_OR_MONTH, values)
-        return month_first if day_first.on is None and month_first.on else day_first
+        if day_first.on is None:
+            return month_first if month_first.on else day_first
+        return replace(day_first, swapped=month_first.on)
 
     def _dotted(self, found: re.Match[str], at: int, *, prefixed: bool) -> Day | None:
         line = self._line

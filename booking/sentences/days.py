@@ -207,6 +207,8 @@ class Days(Dates):
         alone = line.size == 1 or (not after and at > 0) or self._is_choice(name.end) or self._is_led(at)
         # "Pidennä ke palaveria", "sag den do termin ab"
         alone = alone or (line.language in ("fi", "de") and key != "so" and line.at(name.end, "meeting") is not None)
+        if key == "ma" and not line.tokens[at].text.isascii():
+            return None  # "Mä" is no Monday.
         if key == "man" and name.language == "sv" and line.tokens[at].text.isascii() and not (dated or alone):
             return None  # "Hur gör man"
         if len(key) == 3:
@@ -310,6 +312,8 @@ class Days(Dates):
     def _agreed(self, dated: Day, weekday: int, on: date | None) -> Day:
         if dated.on is None or dated.on.weekday() == weekday:
             return replace(dated, numeric=False)
+        if dated.swapped is not None and dated.swapped.weekday() == weekday:
+            return replace(dated, on=dated.swapped, numeric=False)  # "Wednesday 12/2" of Britain is in December.
         values = {"one": dated.on.isoformat(), "other": on.isoformat() if on else ""}
         return Day(None, dated.end, Why.MISMATCH, values)
 

@@ -119,8 +119,14 @@ def clauses_of(line: Line, items: Sequence[Item], today: date) -> list[Clause]:
             continue
         if said and parts[-1] and _spoken(line, item.start, "told.since", "told.so", "told.but"):
             parts.append([])
+        if parts[-1] and line.key(item.start) in _THEY and _spoken(line, item.start + 1, "told.being"):
+            parts.append([])  # "Ta bort Henrik från Planning han är sjuk"
         parts[-1].append(item)
     return [_weighed(line, _until_leaving(line, part), today) for part in parts if part]
+
+
+_THEY = frozenset({"he", "she", "they", "han", "hon", "de", "er", "sie", "han", "he's", "she's"})
+"""Words with which a clause begins that tells something of somebody, also where no sign stands before it."""
 
 
 def _until_leaving(line: Line, items: Sequence[Item]) -> Sequence[Item]:

@@ -293,8 +293,9 @@ def _whole(
     unread: Sequence[Item],
 ) -> Intent | None:
     """Read a line that is one of the phrases that stand alone, with nothing else that counts."""
+    first = next((at for at in range(min(3, line.size)) if not line.at(at, "rather", "hello", "soft")), 0)
     for kind, intent in _ALONE[1:]:
-        phrase = line.at(0, kind)
+        phrase = line.at(0, kind) or (line.at(first, "help") if kind == "help" else None)
         if phrase is not None and all(line.kind(each) == "mark" for each in range(phrase.end, line.size)):
             return intent
     if _asks_how(line, slots):

@@ -185,7 +185,8 @@ def _led_by_an_unknown_word(draft: Draft, items: Sequence[Item]) -> Item | None:
             continue  # "Asiakaspuheluun yhdeltätoista"
         if isinstance(word.said, Unread) and isinstance(time.said, Clock) and draft.intent is not Intent.MOVE:
             named = draft.line.names.nearest(fold(draft.line.tokens[word.start].text))
-            capital = draft.line.tokens[word.start].text[:1].isupper()
+            text = draft.line.tokens[word.start].text
+            capital = text[:1].isupper() or len(text) == 1  # A lone letter is a slip.
             if not named and not capital and draft.line.key(word.start) not in BUT:
                 return replace(time, start=word.start)
     return None

@@ -22,6 +22,10 @@ class Length:
     """Whether it comes on top of what there is: "30 more minutes"."""
 
 
+_TIME = re.compile(r"(?:[6-9]|1\d|2[0-3])[.,][0-5]\d")
+"""Figures that are a time of day, rather than so many hours."""
+
+
 @remembered
 def length_at(line: Line, at: int) -> Length | None:
     """Read a length of time: `for an hour and a half`, `om 20 minuter`, `1h30`, `puoleksi tunniksi`."""
@@ -103,6 +107,8 @@ def _length(line: Line, at: int) -> tuple[timedelta, int, bool, int] | None:
         number = Number(1, at)  # Finnish has no article: `viikon päästä`.
     if number is None:
         return _clock_length(line, at)
+    if number.figures and _TIME.fullmatch(number.text):
+        return None  # "Torstaille 13.30 tunniksi" is at half past one.
     value, here = number.value, number.end
     if number.role in ("start", "from", "until", "nth"):
         return None

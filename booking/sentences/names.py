@@ -13,7 +13,7 @@ from booking.sentences.text import fold, near, tokens_of
 
 _ENDING = re.compile(
     r"(?:'?s|'n|(?:i|e)?(?:n|a|ta|ssa?|sta?|lla?|lta?|lle|ksi|ks|na|t|h[aeiouy]n|seen|een|iin|aan|oon|uun|yyn|ssani|stani|ien|ja)"
-    r"|[aeiouy]n)"
+    r"|[aeiouy]n|i)"
 )
 """What follows the stem of a bent name, without diacritics (Finnish), and the genitives of the others."""
 
@@ -98,7 +98,7 @@ def stems_of(word: str) -> Iterator[str]:
     if len(word) < 3:
         return
     if word[-1] in "kptfglmrs":
-        yield word + word[-1]  # Finns double it when they say a foreign name: `oakkiin`.
+        yield word + word[-1]  # Finns double it when they say a foreign name: `oakki`, `oakkiin`.
     if word.endswith("nen"):
         yield word[:-3] + "se"
         yield word[:-3] + "s"

@@ -10,6 +10,7 @@ from booking.sentences.line import Line, Reading
 from booking.sentences.model import Named
 from booking.sentences.names import name_stems
 from booking.sentences.person_names import (
+    ARTICLES,
     OUT,
     behind_title,
     day_as_person,
@@ -159,6 +160,8 @@ def with_at(scope: Scope, at: int, begin: int | None = None) -> tuple[People, in
         kind.startswith("equipment.") and kind != "equipment.with" for kind in line.all(here + 1)
     ):
         return None  # What stands before equipment is of what sort it is: `med gigantisk skärm`.
+    if line.language == "de" and line.key(here) in ARTICLES and scope.has_own_title:
+        here += 1  # "Nimm den Özdemir noch mit ins Budget Review"
     first = person_at(scope, here)
     if first is None and intro and line.at(here, "also.name") and _goes_on(scope, here + 1):
         text = line.said(here, here + 1)

@@ -117,10 +117,18 @@ _GERMAN_VERB = re.compile(
 """What German verbs look like that stand at the end, behind a name: `mit ben durchgehen`."""
 
 
+_GERMAN_FINITE = frozenset(
+    {"kommt", "kommen", "soll", "sollen", "kann", "ist", "hat", "will", "muss", "geht", "bleibt"}
+)
+"""German verbs that stand behind a name: `Markus kommt doch nicht`."""
+
+
 def _is_surname(line: Line, end: int) -> bool:
     """Tell whether a word goes on with a name: in small letters only where what stands before it is, too."""
     token, before = line.tokens[end], line.tokens[end - 1]
     if line.language == "de" and token.text.islower() and _GERMAN_VERB.fullmatch(token.key):
+        return False
+    if line.language == "de" and token.key in _GERMAN_FINITE and token.text.islower():
         return False
     if line.language == "fi" and token.text.islower() and _FINNISH_VERB.fullmatch(token.key):
         return False
@@ -228,10 +236,7 @@ def is_person(scope: Scope, at: int, *, further: bool = False) -> bool:
     return (
         not strong
         and (not further or month or not readings or readings.keys() <= {"fill", "some.length"})
-        and (
-            line.language != "de"
-            or own <= ({"fill", "some.length"} if further else {"fill", "month", "some.length"})
-        )
+        and (line.language != "de" or own <= ({"fill", "some.length"} if further else {"fill", "month", "some.length"}))
     )
 
 
@@ -241,6 +246,8 @@ def _is_foreign(scope: Scope, at: int) -> bool:
     readings = line.all(at)
     if not readings.keys() <= _TALK or any(each.language == line.language for each in readings.values()):
         return False
+    if line.at(at - 1, "and") and line.at(at - 2, "me"):
+        return True  # "Me n Jess"
     cues = (line.at(begin, "with", "add", "remove") for begin in range(max(0, at - 3), at))
     return any(cue is not None and cue.end == at and cue.language == line.language for cue in cues)
 

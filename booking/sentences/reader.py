@@ -189,7 +189,7 @@ def _reading(read: Line, about: Scope, world: _World) -> _Reading:
         intent = Intent.UNKNOWN
     if intent in (Intent.BOOK, Intent.REMIND) and only_says_when(read, items):
         intent = Intent.UNKNOWN
-    about_it = intent is Intent.BOOK and read.has("favourite", "fittings")
+    about_it = intent is Intent.BOOK and read.has("favourite", "fittings", "size")
     if (about_it or intent is Intent.UNKNOWN) and asks_what_a_room_is(read, items):
         intent = Intent.SCHEDULE
 

@@ -199,7 +199,7 @@ WORDS = {
         "gruppe von|truppe von|runde von|wir sind|sind wir|es kommen|wir werden|anzahl|platz für|insgesamt|"
         "mit platz für|teilnehmerzahl|wir wären|sind|mindestens|kapazität|werden|wir sind insgesamt|passt für|"
         "geeignet für|teilnehmer|wir sind jetzt|wir sind doch|jetzt sind wir|wir sind nur|sind jetzt|sind doch|"
-        "wir werden jetzt"
+        "wir werden jetzt|wir sind jetzt doch|sind jetzt doch"
     ),
     "count.for": "für|fuer|fürs|f",
     "with": (
@@ -242,7 +242,7 @@ WORDS = {
     ),
     "meeting": (
         "meeting|termin|besprechung|buchung|termins|buchungen|termine|reservierung|sitzung|treffen|call|jour fixe|"
-        "meetings|besprechungen|meetingtermin|reservierungen|zeit|slot|raumbuchung|meetin"
+        "meetings|besprechungen|meetingtermin|reservierungen|zeit|slot|raumbuchung|meetin|telefonat"
     ),
     "my": "mein|meine|meinen|meiner|meinem|unser|unsere|unseren|unserem|den|das|die|dieses|diesen",
     "current": (

@@ -247,11 +247,11 @@ WORDS = {
     "till.5": "viiteen|viitee",
     "till.6": "kuuteen|kuutee",
     "till.7": "seitsemään|seiskaan|seittemään",
-    "till.8": "kahdeksaan|kasiin|kaheksaan",
-    "till.9": "yhdeksään|ysiin|yheksään",
-    "till.10": "kymmeneen|kymppiin",
-    "till.11": "yhteentoista",
-    "till.12": "kahteentoista",
+    "till.8": "kahdeksaan|kasiin|kaheksaan|kasii",
+    "till.9": "yhdeksään|ysiin|yheksään|ysii",
+    "till.10": "kymmeneen|kymppiin|kymppii",
+    "till.11": "yhteentoista|yhteentoist",
+    "till.12": "kahteentoista|kahteentoist",
     "till.13": "kolmeentoista",
     "till.14": "neljääntoista",
     "till.15": "viiteentoista",
@@ -431,7 +431,8 @@ WORDS = {
         "johonkin|semmoinen|sellainen|sellaisen|semmosen|pienehkö|isohko|osoitteeseen|osoitteisiin|osoitteen|osoitteet|"
         "osoitteelle|kutsun|lähetät|heitä|vieraita|vieraillemme|pomo|haluaa|slotti|valitettavasti|kalenterista|"
         "kalenteri|kalenteriin|kalenterissa|kalenteristani|ulos|muita|mut|olikaan|päivä pysyy samana|päivä pysyy|"
-        "teillä|teil|palaan asiaan|palaan|palataan|palaan asiaan myöhemmin|palataan myöhemmin|palaan myöhemmin"
+        "teillä|teil|palaan asiaan|palaan|palataan|palaan asiaan myöhemmin|palataan myöhemmin|palaan myöhemmin|vaa|"
+        "viipyy|viipyvät|menee"
     ),
     "by": "vielä|lisää",
 }

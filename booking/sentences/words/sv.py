@@ -12,7 +12,7 @@ WORDS = {
     "date.1231": "nyårsafton|nyårsaftonen",
     "date.101": "nyårsdagen",
     "date.106": "trettondagen",
-    "soft": "gärna|snälla|vänligen|möjligen|eventuellt|även|också|bara|kanske",
+    "soft": "gärna|snälla|vänligen|möjligen|eventuellt|även|också|bara|kanske|ännu",
     "others": "andra|andra personer|andra kollegor|fler|kollegor till",
     "now.for": "de närmaste|den närmaste|närmaste|nästa",
     "recur.day.1": "varje dag|dagligen|varenda dag",
@@ -161,7 +161,8 @@ WORDS = {
     "people": (
         "personersrum|personrum|mannarum|personer|person|pers|deltagare|st|stycken|platser|gäster|man|folk|kollegor|"
         "pers.|människor|personers|stolar|besökare|medarbetare|huvuden|p|peronser|persnoer|prs|stycken personer|kunder|"
-        "deltagande|kandidater|elever|besökande|anställda|av oss|totalt|sammanlagt|gubbar|gubbs|killar|tjejer|skallar"
+        "deltagande|kandidater|elever|besökande|anställda|av oss|totalt|sammanlagt|gubbar|gubbs|killar|tjejer|skallar|"
+        "på plats"
     ),
     "we.are": (
         "gäng på|grupp på|sällskap på|antalet deltagare är|vi är|vi blir|antal|antal personer|plats för|vi e|"
@@ -186,7 +187,7 @@ WORDS = {
     "role": (
         "ekonomi|marknad|juridik|kandidaten|ledning|leverantören|revisorn|hyresvärden|kandidat|konsult|konsulten|"
         "leverantör|revisor|jurist|juristen|praktikant|praktikanten|advokat|advokaten|rekryterare|besökare|besökaren|"
-        "föreläsare|talare"
+        "föreläsare|talare|byggherren|beställaren|entreprenören|uppdragsgivaren|arkitekten"
     ),
     "room": (
         "rum|rummet|ett rum|mötesrum|mötesrummet|ett mötesrum|konferensrum|ett konferensrum|konferensrummet|lokal|"
@@ -213,7 +214,7 @@ WORDS = {
     ),
     "meeting": (
         "möte|mötet|möten|bokning|bokningen|bokningar|avstämning|avstämningen|reservationen|mötena|rumsbokningen|"
-        "rumsbokning|sammanträde|tid|tiden|pass|passet|träff|träffen|mötets|motet"
+        "rumsbokning|sammanträde|tid|tiden|pass|passet|träff|träffen|mötets|motet|palaver|palavern"
     ),
     "my": "min|mitt|mina|vår|vårt|våra|den|det|detta|denna|den här",
     "current": "nuvarande|pågående|det här|denna|detta|den här|aktuella",

@@ -39,7 +39,7 @@ WORDS = {
         "hätten wir gern|buhen|bucche|sicher mir|sicher uns|krall|schnapp|schnapp mir|ergatter|organisier|besorge|"
         "blockier|blockiere|leg an|bedarf an|hab bedarf|klarmachen|trage ein|merk vor|vormerken|freihalten|halt frei|"
         "mach nen termin|mach mal nen termin|mach einen termin|mach mir einen termin|mach mir nen termin|"
-        "mach mal einen termin"
+        "mach mal einen termin|hätte ich gern|hätte ich gerne|hätt ich gern|hätten wir gerne"
     ),
     "free.ask": (
         "ist|sind|welche|welcher|was ist|gibt es|gibt's|wann ist|wann|ob|welches|was|haben wir|prüfe ob|schau ob|hat|"
@@ -140,7 +140,7 @@ WORDS = {
     "remove": (
         "entferne|entfernen|ausladen|streiche|nimm|raus|lösche|lade|heraus|rausnehmen|entfern|rausschmeißen|streich|"
         "austragen|rauswerfen|abmelden|streichen|schmeiß|schmeiss|wirf|kick|hau raus|werfen|schmeißen|lösch|rauskicken|"
-        "entlade|herausnehmen|herausnimmst|rausnimmst|herausstreichen"
+        "entlade|herausnehmen|herausnimmst|rausnimmst|herausstreichen|raustun|raustu|rausgeben"
     ),
     "remind": (
         "erinnere|erinnern|erinnerung|erinner|erinnerungen|benachrichtige|sag mir bescheid|bescheid|weck|wecke|"
@@ -182,7 +182,8 @@ WORDS = {
     ),
     "not": (
         "nicht|nich|außer|kein|keine|keinen|ohne|statt|nie|anstatt|ausser|nur nicht|bloß nicht|alles außer|"
-        "alles ausser|jeder außer|keinerlei|keinem|keiner|größer als|kleiner als|größeres als|kleineres als"
+        "alles ausser|jeder außer|keinerlei|keinem|keiner|größer als|kleiner als|größeres als|kleineres als|ned|net|"
+        "nit|nöd"
     ),
     "again": "wieder|nochmal|gleiche|selbe|wie letztes mal|wie immer",
     "no.longer": "mehr|länger",

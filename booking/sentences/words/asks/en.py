@@ -10,7 +10,7 @@ WORDS = {
     "have.i": "do i have|do i still have|have i got|have i still got|am i still in|do we still have|do we have",
     "rather": (
         "i mean|no wait|wait no|scratch that|actually|or rather|no sorry|make that|no make it|hang on|sorry|oops|"
-        "correction|my bad|on second thought|on second thoughts|better|meant"
+        "correction|my bad|on second thought|on second thoughts|better|meant|wait"
     ),
     "becomes": (
         "needs to be|has to be|have to be|should be|must be|should start|make|put|instead|to be at|will be at|"
@@ -207,7 +207,8 @@ WORDS = {
     "told.past": (
         "ran|was|were|wasn't|weren't|had|went|forgot|liked|loved|enjoyed|hated|met|found|saw|lost|took|said|told|asked|"
         "thought|did|didn't|has been|have been|had been|used to|usually|already|happened|worked|turned out|thanked|"
-        "came|spent|stole|spilled|broke|normally|found out|discussed|talked|mentioned|decided|managed"
+        "came|spent|stole|spilled|broke|normally|found out|discussed|talked|mentioned|decided|managed|has gone|"
+        "have gone"
     ),
     "told.being": (
         "i'm in a|im in a|i am in a|we're in a|i'm at|im at|i am at|i'll be at|i will be at|i'll be in|i'm in|im in|"

@@ -52,7 +52,7 @@ WORDS = {
         "kuka on varannut|kuka on varannu|kenelle|onko joku|onko ketään|onko kukaan|onko kellään|onks kellään|kellään|"
         "onko kellä|ketkä on|kuka on ottanut|kuka otti|kuka on vallannut|kenen nimissä|kenen varaus|kuka pitää|"
         "kuka majailee|kuka on paikalla|kellä on varaus|kuka on vallannu|kuka on napannut|keitä|kenel on|kenel|kellä o|"
-        "kenel o|kuka o"
+        "kenel o|kuka o|kukas|kukas on|ketkäs"
     ),
     "mine": (
         "monelta mun|monelta minun|milloin mun seuraava|koska mun seuraava|miltä mun|miltä minun|miltä meidän|"
@@ -89,7 +89,8 @@ WORDS = {
         "mitä kokoushuoneita on|mitä neuvotteluhuoneita on|neukkarilista|neukkarilistaa|huonelistaa|lista neukkareista|"
         "onko neukkarilistaa|onko huonelistaa|minkälaisia huoneita teillä on tarjolla|"
         "millaisia huoneita teillä on tarjolla|mitä huoneita teillä on tarjolla|mitä huoneita on tarjolla|"
-        "minkälaisia huoneita|millaisia huoneita"
+        "minkälaisia huoneita|millaisia huoneita|mitä kaikkia huoneita meillä on|mitä huoneita meillä on|"
+        "mitä kaikkia huoneita"
     ),
     "where": (
         "missä kerroksessa|missä rakennuksessa|missä talossa|missä on|missä|mistä löytyy|mistä löydän|"
@@ -293,7 +294,8 @@ WORDS = {
     ),
     "fittings": "varusteita|varusteet|varustelu|varustus|varustelua|varustusta|laitteita|laitteet",
     "size": (
-        "kuinka iso|miten iso|kuinka suuri|minkä kokoinen|montako|kuinka monta|miten monta|paljonko väkeä|kapasiteetti"
+        "kuinka iso|miten iso|kuinka suuri|minkä kokoinen|montako|kuinka monta|miten monta|paljonko väkeä|kapasiteetti|"
+        "kui monta|kui iso|kuinka moni|montaks"
     ),
     "told.many": "montako|kuinka monta|miten monta",
     "enough": "vain|vaan|ainoastaan|riittää|piisaa",
