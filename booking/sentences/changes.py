@@ -42,7 +42,7 @@ def tells_a_change(line: Line, items: Sequence[Item]) -> str:
         return "maybe"
     if any(isinstance(each.said, Count | Range | Length) for each in items) or words & {"room", "rooms", "who", "free"}:
         return ""
-    if not _has(items, Clock) and _swaps_rooms(line, items):
+    if not _has(items, Clock) and swaps_rooms(line, items):
         return "maybe"
     named = _named(line, items)
     if named and (_is_other(line, items) or _is_told_anew(line) or _is_left(line, items)):
@@ -58,14 +58,14 @@ def tells_a_change(line: Line, items: Sequence[Item]) -> str:
     return "surely" if swapped and not _has(items, Name) and not _has(items, Floor) else ""
 
 
-_INSTEAD = frozenset({"statt", "anstatt", "anstelle", "instead", "istallet", "stallet"})
+_IN_PLACE_OF = frozenset({"statt", "anstatt", "anstelle", "instead", "istallet", "stallet"})
 
 
-def _swaps_rooms(line: Line, items: Sequence[Item]) -> bool:
+def swaps_rooms(line: Line, items: Sequence[Item]) -> bool:
     """Tell whether one room is wanted on a day in place of another one: `statt Oak morgen lieber Elm`."""
     rooms = [each for each in items if isinstance(each.said, Name) and each.said.kind == "room"]
     before = [set(line.keys[max(0, each.start - 3) : each.start]) for each in rooms]
-    return len(rooms) == 2 and _has(items, Day) and sum(bool(each & _INSTEAD) for each in before) == 1
+    return len(rooms) == 2 and _has(items, Day) and sum(bool(each & _IN_PLACE_OF) for each in before) == 1
 
 
 def is_outgrown(line: Line, items: Sequence[Item]) -> bool:

@@ -112,6 +112,10 @@ def managed(
     if not thing and is_not_needed(line, items) and not said & {Clock, Range}:
         return Intent.CANCEL
     led = kinds.get("move", 99) < kinds.get("extend", 0) and Length in said and not said & {Range, Day, Count}
+    clocks = [each for each in items if isinstance(each.said, Clock)]
+    new = [each for each in clocks if not denied(line, each.start)]
+    if titled and len(new) == 1 and len(clocks) > 1 and is_new_end(line, new[0]) and not said & {Name, Day, Range}:
+        return Intent.EXTEND  # "Can Planning end at 9:50 instead of 10:00"
     if is_shifted(line, items) or (led and direction_of(line)):
         return Intent.MOVE  # "Push my 10 o'clock back half an hour, running late"
     more = any(isinstance(item.said, Length) and item.said.more for item in items)

@@ -15,6 +15,7 @@ from booking.sentences.changes import (
     is_told_off,
     makes_it,
     other_room,
+    swaps_rooms,
 )
 from booking.sentences.clocks import Clock
 from booking.sentences.dates import Day
@@ -35,6 +36,7 @@ def parted(draft: Draft, items: Sequence[Item]) -> tuple[list[Item], list[Item]]
     if draft.intent is Intent.REMIND:
         return [each for each in items if not isinstance(each.said, Length)], []
     if draft.intent is Intent.EXTEND:
+        items = [each for each in items if not (isinstance(each.said, Clock) and denied(draft.line, each.start))]
         new = [each for each in items if _lengthens(each)]
         if any(isinstance(each.said, Length) for each in new):
             new += [each for each in items if each not in new and is_new_end(draft.line, each)]
@@ -80,8 +82,9 @@ def parted(draft: Draft, items: Sequence[Item]) -> tuple[list[Item], list[Item]]
         new = [each for each in new if each not in former]
         return [each for each in items if each not in new], new
     size = draft.line.size
+    another = other_room(draft.line) is not None or (draft.told and swaps_rooms(draft.line, items))
     for kinds in ((Clock, Range), (Day,), (Name, Floor)):
-        if kinds == (Day,) and (shifted or moves is not None or other_room(draft.line)) and mark is None:
+        if kinds == (Day,) and (shifted or moves is not None or another) and mark is None:
             continue  # By how much it moves is said, or that another room is wanted: the day is that of the booking.
         these = [each for each in items if isinstance(each.said, kinds) and each not in former]
         after = [each for each in these if mark is not None and each.start >= mark]

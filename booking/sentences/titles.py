@@ -4,6 +4,7 @@ from booking.sentences.clocks import clock_at
 from booking.sentences.counts import count_at
 from booking.sentences.items import Title
 from booking.sentences.lengths import length_at
+from booking.sentences.line import DASHES
 from booking.sentences.names import words_of
 from booking.sentences.people import with_at
 from booking.sentences.scope import Scope
@@ -89,6 +90,8 @@ def title_at(scope: Scope, at: int) -> tuple[object, int] | None:
             break
         if here > begin and _starts_slot(scope, here):
             break
+        if line.key(here) in DASHES and not line.tokens[here].glued and _begins_anew(scope, here + 1):
+            break  # "Re: Phase 2 kickoff - Aalto Wednesday 10"
         over = here + 1 == line.size or (line.key(at) not in _FOR and _ends(scope, here))
         if over and line.kind(here) == "mark" and line.key(here) in ".!?":
             break
@@ -145,6 +148,12 @@ def _asks(scope: Scope, begin: int, end: int) -> bool:
     cues = ("book", "room", "free.ask", "free", "me", "people", "cancel", "move", "who")
     group = scope.line.key(end - 1) in _GROUPS
     return group or any(scope.line.at(at, *cues) is not None for at in range(begin, end))
+
+
+def _begins_anew(scope: Scope, at: int) -> bool:
+    """Tell whether a room, a day or a time begins there."""
+    place = scope.line.name_at(at, ("room", "building"))
+    return place is not None or scope.days.at(at) is not None or range_at(scope.line, at) is not None
 
 
 def _is_new(scope: Scope, at: int) -> bool:

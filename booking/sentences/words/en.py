@@ -93,9 +93,9 @@ WORDS = {
     "am": "am|a.m.|a.m|a m",
     "pm": "pm|p.m.|p.m|p m",
     "now": (
-        "now|right now|from now|rn|immediately|straight away|right away|asap|"
-        "at once|this minute|atm|at the moment|this instant|this second|right this second|this very minute|"
-        "as we speak|this very second|right this minute|at this moment"
+        "now|right now|from now|rn|immediately|straight away|right away|asap|at once|this minute|atm|at the moment|"
+        "this instant|this second|right this second|this very minute|as we speak|this very second|right this minute|"
+        "at this moment|at the minute"
     ),
     "for": "for|lasting|for about|during|for approx|for around",
     "by": "by|with|another|for another|an additional|an extra|extra|additional",
@@ -174,7 +174,7 @@ WORDS = {
     ),
     "me": (
         "me|myself|i|us|my|you|him|her|them|it|everyone|team|the team|my team|everybody|all|someone|somebody|people|"
-        "anyone|nobody|externals"
+        "anyone|nobody|externals|meself"
     ),
     "called": "mentor|boss|manager|colleague|mr|mrs|ms|miss|dr|prof|professor",
     "group": (

@@ -167,7 +167,8 @@ WORDS = {
         "wonderful|fantastic|ta|alright|good job|bye|goodbye|see you|thanks a bunch|really appreciate it|appreciate it|"
         "ace|cheers mate|legend|you're the best|you are the best|you rock|much obliged|fab|sweet|sorted|that works|"
         "works for me|looks good|love it|amazing thanks|good stuff|that's great|that's perfect|great job|nice one|top|"
-        "thank you very much|that is most helpful|most helpful|that's very helpful|very helpful"
+        "thank you very much|that is most helpful|most helpful|that's very helpful|very helpful|thanks a million|grand|"
+        "grand job"
     ),
     "stop": (
         "nah|forget that|forget about that|drop it|stop|quit|exit|abort|never mind|nevermind|nvm|forget it|"
