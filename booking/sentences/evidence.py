@@ -125,7 +125,7 @@ def clauses_of(line: Line, items: Sequence[Item], today: date) -> list[Clause]:
     return [_weighed(line, _until_leaving(line, part), today) for part in parts if part]
 
 
-_THEY = frozenset({"he", "she", "they", "han", "hon", "de", "er", "sie", "han", "he's", "she's"})
+_THEY = frozenset({"he", "she", "they", "han", "hon", "de", "er", "sie", "he's", "she's"})
 """Words with which a clause begins that tells something of somebody, also where no sign stands before it."""
 
 
