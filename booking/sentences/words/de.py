@@ -93,8 +93,8 @@ WORDS = {
     "between": "zwischen|zw|zwichen",
     "until": (
         "bis|auf|bis um|bis ca|endet um|ende|ende um|bis gegen|bis etwa|bs|endet|bis zur|bis zum|schluss ist um|"
-        "schluss um|fertig um|vorbei um|ende ist um|schluss ist|ende ist|aus ist um|bis so|bis ungefähr|endet bereits|"
-        "endet schon|endet schon um|endet bereits um|enden|aufhören"
+        "schluss um|fertig um|vorbei um|ende ist um|schluss ist|ende ist|aus ist um|bis so|bis ungefähr|endet schon um|"
+        "endet bereits um"
     ),
     "and": "und|sowie|&|u|u.|nd",
     "or": (
@@ -107,7 +107,7 @@ WORDS = {
     "now": (
         "jetzt|sofort|jetzt gleich|jetzt sofort|gerade|momentan|im moment|grad|gleich jetzt|ab sofort|umgehend|gleich|"
         "ab jetzt|augenblicklich|schnellstmöglich|schnell|auf die schnelle|asap|in diesem moment|jetzt gerade|"
-        "gerade eben|auf der stelle|jetzt im moment|gerade jetzt|genau jetzt|jetz|jez|jetz sofort"
+        "gerade eben|auf der stelle|jetzt im moment|gerade jetzt|genau jetzt|jetz|jez"
     ),
     "for": "für|fuer|während|fürs|auf|à",
     "by": "um|weitere|weiteren|noch|nochmal|zusätzlich|zusätzliche|noch mal|nochmals",
@@ -133,7 +133,7 @@ WORDS = {
     "length.60": (
         "eine stunde|ne stunde|einstündig|ein stündchen|stunde|einer stunde|stündchen|1 stunde|ne std|eine std|"
         "einstündiges|einstündige|n stündchen|einen stunde|ein stunde|stündige|stündiges|einstündigen|für ne std|"
-        "ne volle stunde|a stund|stund|ne stund|a stunde"
+        "ne volle stunde|stund"
     ),
     "length.90": (
         "anderthalb stunden|eineinhalb stunden|einundeinhalb stunden|eine stunde dreißig|1 1/2 stunden|"
@@ -215,8 +215,8 @@ WORDS = {
     "group": "team|gruppe|truppe|abteilung|büro|mannschaft|bande|belegschaft|lager|werk|filiale|werkstatt",
     "role": (
         "vertrieb|marketing|einkauf|buchhaltung|personal|geschäftsführung|geschäftsleitung|betriebsrat|vorstand|"
-        "entwicklung|kandidaten|bewerbern|lieferanten|vermieter|steuerberater|anwalt|client|kandidat|bewerber|"
-        "bewerberin|kandidatin|lieferant|berater|prüfer|wirtschaftsprüfer|praktikant|praktikantin|praktikanten|azubi|"
+        "entwicklung|kandidaten|bewerbern|lieferanten|vermieter|steuerberater|anwalt|client|kandidat|bewerberin|"
+        "kandidatin|lieferant|berater|prüfer|wirtschaftsprüfer|praktikant|praktikantin|praktikanten|azubi|"
         "dienstleister|trainer|referenten|investor|investoren|mandanten|klienten|clients|auditor"
     ),
     "room": (
@@ -259,7 +259,7 @@ WORDS = {
     "private": (
         "privat|vertraulich|geheim|privates|privaten|als privat|als vertraulich|vertrauliche|vertrauliches|private|"
         "vertraulichen|privat markieren|nicht öffentlich|nicht sichtbar für andere|für andere nicht sichtbar|"
-        "keiner sehn|keiner sehen|keiner sehen kann|soll keiner sehen|soll niemand sehen|niemand sehen"
+        "keiner sehn|keiner sehen|niemand sehen"
     ),
     "online": (
         "teams-link|teamslink|teams link|teams|online|hybrid|teams-meeting|teams meeting|remote|mit teams|"

@@ -58,7 +58,7 @@ WORDS = {
     "part.morning": "morning|in the morning|early|early morning|first thing|mornings|mornin|in the am",
     "part.forenoon": "forenoon|late morning|before noon|mid morning|midmorning",
     "part.lunch": "lunch|lunchtime|lunch time|at lunch|over lunch|around lunch|lunch hour",
-    "part.afternoon": "afternoon|in the afternoon|arvo|aft|late afternoon|early afternoon|after noon|pm|this arvo",
+    "part.afternoon": "afternoon|in the afternoon|arvo|aft|late afternoon|early afternoon|after noon|pm",
     "part.evening": "evening|in the evening|at night|night|late evening|eve",
     "part.day": "all day|whole day|the whole day|full day|entire day|day long|the entire day|all-day",
     "all": "all|whole|the whole|entire",
@@ -79,7 +79,7 @@ WORDS = {
         "to|until|till|til|'til|thru|through|up to|ending at|ends at|ending|ends|end at|finishing at|untill|unti|-til|"
         "finishes at|finish at|finished by|done by|over by|wraps up at|till about|finishing|end by|ends by|must end by|"
         "must end at|has to end by|finish by|has to finish by|must finish by|must finish at|needs to end by|"
-        "has to be over by|already ends|ends already"
+        "has to be over by|ends already"
     ),
     "and": "and|&|n|as well as",
     "or": (
@@ -183,10 +183,9 @@ WORDS = {
     ),
     "role": (
         "marketing|sales|legal|hr|design|engineering|accounting|procurement|ops|ceo|cfo|cto|landlord|auditors|"
-        "investors|client|clients|candidate|candidates|auditor|supplier|suppliers|vendor|vendors|lawyer|lawyers|"
-        "consultant|consultants|intern|interns|recruiter|contractor|contractors|investor|counsel|solicitor|solicitors|"
-        "barrister|accountants|accountant|distributor|distributors|partner|partners|customer|customers|agency|tenant|"
-        "architect|cleaners|cleaner|trainer|trainers"
+        "investors|client|clients|candidate|auditor|supplier|suppliers|vendor|vendors|lawyer|consultant|consultants|"
+        "intern|interns|recruiter|contractor|contractors|investor|counsel|solicitor|solicitors|barrister|accountants|"
+        "accountant|distributor|distributors|partner|partners|agency|tenant|architect|trainer|trainers"
     ),
     "room": (
         "room|rooms|a room|meeting room|meetingroom|conference room|conf room|mtg room|space|meeting space|huddle room|"
@@ -194,7 +193,7 @@ WORDS = {
         "focus room|phone booth|booth|romm|roon|meeting-room|a space|somewhere|a quiet place|quiet spot|quiet corner|"
         "corner|nook|meeting place|pod|a pod|quiet room|cubicle|breakout room|breakout space|small room|"
         "conference space|whatever's open|whatevers open|whatever's free|whatevers free|whatever is free|"
-        "whatever is open|whatever's available|whatever is available|whatever you have|whatever you've got"
+        "whatever is open|whatever's available|whatever is available"
     ),
     "floor": "floor|flr|level|lvl|fl|storey|story",
     "floor.ground": "ground floor|gf",

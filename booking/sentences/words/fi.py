@@ -119,7 +119,7 @@ WORDS = {
     "between.post": "välillä|välisenä|välille|väli|välissä|väliin|väliltä",
     "until": (
         "asti|saakka|viiva|–|päättyen|päättyy|päättyy klo|loppuu|loppuen|loppuu klo|-|lopetus|loppu klo|päättyen klo|"
-        "päättyy jo|loppuu jo|päättyisi jo|loppua|päättyä|lopetetaan|päätetään|lopetamme"
+        "päättyy jo|loppuu jo|päättyisi jo|loppua|päättyä|lopetetaan"
     ),
     "until.post": "asti|saakka|mennessä|ast|saak",
     "and": "ja|sekä|&|sekä myös",
@@ -134,7 +134,7 @@ WORDS = {
     "now": (
         "nyt|heti|just nyt|juuri nyt|tällä hetkellä|nyt heti|saman tien|samantien|nytheti|heti nyt|välittömästi|ny|"
         "äkkiä|pikaisesti|heti paikalla|tällä sekunnilla|tällä minuutilla|parhaillaan|par'aikaa|nyt just|nyt juuri|"
-        "ihan heti|heti tästä hetkestä|tästä hetkestä|tästä hetkestä lähtien"
+        "ihan heti|tästä hetkestä"
     ),
     "unit.minute": (
         "min|minuuttia|minuutin|minuutti|minuutiksi|minuutiks|minuuttii|minsaa|minsa|mins|m|minuuttin|minuutilla|"
@@ -158,7 +158,7 @@ WORDS = {
     ),
     "length.45": (
         "kolme varttia|kolmeksi vartiksi|kolmen vartin|kolmeen varttiin|kolme varttii|kolmen vartin ajan|"
-        "kolmeks vartiks|kolmeksi vartiks|kolmeks vartiksi"
+        "kolmeks vartiks|kolmeksi vartiks"
     ),
     "length.60": (
         "tunniksi|tunnin|tunti|tunnin ajaksi|tunnin verran|tunniks|yhdeksi tunniksi|yhden tunnin|tunnin ajan|"
@@ -247,11 +247,11 @@ WORDS = {
     "till.5": "viiteen|viitee",
     "till.6": "kuuteen|kuutee",
     "till.7": "seitsemään|seiskaan|seittemään",
-    "till.8": "kahdeksaan|kasiin|kaheksaan|kasii",
-    "till.9": "yhdeksään|ysiin|yheksään|ysii",
+    "till.8": "kahdeksaan|kasiin|kaheksaan",
+    "till.9": "yhdeksään|ysiin|yheksään",
     "till.10": "kymmeneen|kymppiin|kymppii",
-    "till.11": "yhteentoista|yhteentoist",
-    "till.12": "kahteentoista|kahteentoist",
+    "till.11": "yhteentoista",
+    "till.12": "kahteentoista",
     "till.13": "kolmeentoista",
     "till.14": "neljääntoista",
     "till.15": "viiteentoista",
@@ -310,9 +310,9 @@ WORDS = {
     ),
     "role": (
         "pomon|esimiehen|esihenkilön|johtajan|tyypin|osa|moni|puolet|myynnin|markkinoinnin|talouden|henkilöstön|"
-        "hakijan|kandidaatin|toimittajan|vuokranantajan|tilintarkastaja|tilintarkastajan|asiakkaan|konsultin|konsultti|"
-        "asianajajan|lääkärin|harjoittelijan|rekrytoijan|tarkastajan|kouluttajan|puhujan|vieraan|edustajan|vendorin|"
-        "klientin|toimittajien|rakennuttajan|urakoitsijan|suunnittelijan|arkkitehdin|valvojan"
+        "hakijan|kandidaatin|toimittajan|vuokranantajan|tilintarkastaja|tilintarkastajan|konsultin|konsultti|"
+        "asianajajan|harjoittelijan|rekrytoijan|tarkastajan|kouluttajan|puhujan|vieraan|edustajan|vendorin|klientin|"
+        "toimittajien|rakennuttajan|urakoitsijan|suunnittelijan|arkkitehdin|valvojan"
     ),
     "room": (
         "huone|huoneen|huonetta|huoneesta|huoneeseen|huoneessa|kokoushuone|kokoushuoneen|kokoushuonetta|neukkari|"

@@ -88,8 +88,7 @@ WORDS = {
     "between": "mellan|mella",
     "until": (
         "till|til|tills|fram till|t o m|t.o.m.|slutar|till och med|slut|sluttid|slutar kl|ti|fram tills|slut kl|"
-        "klart kl|är slut|vi slutar|måste sluta|ska sluta|måste avslutas|måste vara slut|behöver sluta|slutar redan|"
-        "är slut redan"
+        "klart kl|är slut|vi slutar|måste sluta|ska sluta|måste avslutas|måste vara slut|behöver sluta|slutar redan"
     ),
     "and": "och|samt|&|o|å|åsså",
     "or": (
@@ -186,8 +185,8 @@ WORDS = {
     ),
     "role": (
         "ekonomi|marknad|juridik|kandidaten|ledning|leverantören|revisorn|hyresvärden|kandidat|konsult|konsulten|"
-        "leverantör|revisor|jurist|juristen|praktikant|praktikanten|advokat|advokaten|rekryterare|besökare|besökaren|"
-        "föreläsare|talare|byggherren|beställaren|entreprenören|uppdragsgivaren|arkitekten"
+        "leverantör|revisor|jurist|juristen|praktikant|praktikanten|advokat|advokaten|rekryterare|besökaren|föreläsare|"
+        "talare|byggherren|beställaren|entreprenören|uppdragsgivaren|arkitekten"
     ),
     "room": (
         "rum|rummet|ett rum|mötesrum|mötesrummet|ett mötesrum|konferensrum|ett konferensrum|konferensrummet|lokal|"
@@ -214,7 +213,7 @@ WORDS = {
     ),
     "meeting": (
         "möte|mötet|möten|bokning|bokningen|bokningar|avstämning|avstämningen|reservationen|mötena|rumsbokningen|"
-        "rumsbokning|sammanträde|tid|tiden|pass|passet|träff|träffen|mötets|motet|palaver|palavern"
+        "rumsbokning|sammanträde|tid|tiden|pass|passet|träff|träffen|mötets|motet"
     ),
     "my": "min|mitt|mina|vår|vårt|våra|den|det|detta|denna|den här",
     "current": "nuvarande|pågående|det här|denna|detta|den här|aktuella",

@@ -39,7 +39,7 @@ WORDS = {
         "hätten wir gern|buhen|bucche|sicher mir|sicher uns|krall|schnapp|schnapp mir|ergatter|organisier|besorge|"
         "blockier|blockiere|leg an|bedarf an|hab bedarf|klarmachen|trage ein|merk vor|vormerken|freihalten|halt frei|"
         "mach nen termin|mach mal nen termin|mach einen termin|mach mir einen termin|mach mir nen termin|"
-        "mach mal einen termin|hätte ich gern|hätte ich gerne|hätt ich gern|hätten wir gerne"
+        "mach mal einen termin"
     ),
     "free.ask": (
         "ist|sind|welche|welcher|was ist|gibt es|gibt's|wann ist|wann|ob|welches|was|haben wir|prüfe ob|schau ob|hat|"
@@ -178,12 +178,11 @@ WORDS = {
     "stop": (
         "stopp|stop|abbrechen|vergiss es|egal|schon gut|lass es|lass gut sein|nein danke|nein|zurück|doch nicht|"
         "schließen|nichts|lass mal|vergiss das|abbruch|halt|ne|nee|ach egal|nicht jetzt|lieber nicht|hat sich erledigt|"
-        "erledigt|passt schon|lass stecken|ach lass stecken|lass mal stecken|ach lass"
+        "erledigt|passt schon|lass stecken|ach lass"
     ),
     "not": (
         "nicht|nich|außer|kein|keine|keinen|ohne|statt|nie|anstatt|ausser|nur nicht|bloß nicht|alles außer|"
-        "alles ausser|jeder außer|keinerlei|keinem|keiner|größer als|kleiner als|größeres als|kleineres als|ned|net|"
-        "nit|nöd"
+        "alles ausser|jeder außer|keinerlei|keinem|keiner|größer als|kleiner als|größeres als|kleineres als|ned"
     ),
     "again": "wieder|nochmal|gleiche|selbe|wie letztes mal|wie immer",
     "no.longer": "mehr|länger",
@@ -280,7 +279,7 @@ WORDS = {
     "favourite": "favorit|favoriten|favoritenliste|lieblingsraum",
     "extreme": "größte|größter|größten|kleinste|kleinster|kleinsten",
     "stays": "wie es ist|wie er ist|wie sie ist|wo es ist|unverändert",
-    "ends": "enden|endet|aufhören|aufhört|fertig sein|zu ende sein|schluss machen|schluss|fertig",
+    "ends": "enden|endet|aufhören|aufhört|zu ende sein|schluss|fertig",
     "comes": (
         "kommt dazu|kommen dazu|kommt auch|kommen auch|ist dabei|is dabei|sind dabei|ist auch dabei|is auch dabei|"
         "sind auch dabei|kommt mit|kommen mit|nimmt teil|nehmen teil|macht mit|machen mit|kommt noch dazu|"

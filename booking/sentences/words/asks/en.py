@@ -73,7 +73,7 @@ WORDS = {
         "i reserved|we've booked|we have booked|have we booked|did we book|what's on for me|am i supposed to be|"
         "do i need to be|on my plate|lined up|i have coming up|on my schedule|where should i be|my diary|in my diary|"
         "on my agenda|what's mine|my appointments|my next one|my next appointment|my first meeting|my last meeting|"
-        "did i have|what else do i have|whatve i got|whatve i got on|what've i got on|what have i got on|what've i got"
+        "did i have|what else do i have|whatve i got|what've i got"
     ),
     "schedule": (
         "hows|looking|schedule|timetable|show schedule|show schedule of|schedule of|schedule for|"
@@ -89,8 +89,8 @@ WORDS = {
         "what rooms do you have|which rooms do you have|show all rooms|show me all rooms|what rooms can i book|"
         "list all rooms|which rooms can i book|which rooms exist|show me the rooms|list the rooms|what rooms exist|"
         "what rooms have we got|what rooms do we have|which rooms do we have|what rooms have you got|"
-        "what rooms are available to book|which rooms are in the building|a list of rooms|which rooms have you got|"
-        "which rooms have we got|which rooms have you|which rooms are available to book|what rooms have you"
+        "what rooms are available to book|which rooms are in the building|a list of rooms|which rooms have we got|"
+        "which rooms have you|which rooms are available to book|what rooms have you"
     ),
     "where": (
         "which floor is|what floor is|which building is|where is|where's|wheres|where can i find|how do i find|"
@@ -101,7 +101,7 @@ WORDS = {
         "push back|modify|pull forward|rebook|mov|moove|can you move|could you move|update|edit|adjust|reschedul|bump|"
         "resched|forward|move forward|instead|bring it forward|slide|nudge it to|pull|has to move|needs to move|"
         "must move|have to move|has to be moved|needs to be moved|must be moved|should be moved|need to be moved|"
-        "gets moved|to be moved|can be moved|could be moved|shove|knock|prepone|prepone it"
+        "gets moved|to be moved|can be moved|could be moved|shove|knock|prepone"
     ),
     "extend": (
         "need it longer|we need longer|extend|prolong|lengthen|longer|more time|make it longer|keep it longer|"
@@ -130,8 +130,7 @@ WORDS = {
         "falling through|off my calendar|from my calendar|out of my calendar|off the calendar|off my schedule|"
         "won't be needing|wont be needing|will not need|will not be needing|don't need it|give up|take off my calendar|"
         "free up my booking|is cancelled|is canceled|got cancelled|has been cancelled|isn't needed|was cancelled|"
-        "is called off|let it go|let the room go|scratch|shan't be needing|shan't need|shan't be using|"
-        "shan't be needing the room"
+        "is called off|let it go|let the room go|scratch|shan't be needing|shan't need|shan't be using"
     ),
     "add": (
         "add|invite|include|bring|loop in|also invite|put on|join|attend|be invited|be added|loop|rope in|get onto|"
@@ -167,14 +166,12 @@ WORDS = {
         "wonderful|fantastic|ta|alright|good job|bye|goodbye|see you|thanks a bunch|really appreciate it|appreciate it|"
         "ace|cheers mate|legend|you're the best|you are the best|you rock|much obliged|fab|sweet|sorted|that works|"
         "works for me|looks good|love it|amazing thanks|good stuff|that's great|that's perfect|great job|nice one|top|"
-        "thank you very much|that is most helpful|most helpful|that's very helpful|very helpful|thanks a million|grand|"
-        "grand job"
+        "most helpful|very helpful|grand"
     ),
     "stop": (
         "nah|forget that|forget about that|drop it|stop|quit|exit|abort|never mind|nevermind|nvm|forget it|"
         "forget about it|leave it|no thanks|cancel that|undo|scratch that|no|nope|dismiss|close|ignore that|ignore|"
-        "not now|stop it|go away|back|disregard that|disregard|please disregard|disregard that request|"
-        "disregard my last message"
+        "not now|stop it|go away|back|disregard|please disregard|disregard that request"
     ),
     "not": (
         "w/o|dont want|anywhere but|isn't|not|don't|never|except|but not|instead of|rather than|no|without|n't|"
@@ -290,12 +287,10 @@ WORDS = {
     "stays": "where it is|as it is|as is|like it is|where they are",
     "ends": "end|ends|finish|finishes|ending|be over|be done|wrap up|stop|conclude",
     "comes": (
-        "is coming|are coming|is coming too|are coming too|is joining|are joining|is joining us|are joining us|"
-        "will join|will join us|will be joining|will be joining us|joins us|join us|is coming along|are coming along|"
-        "is coming up|are coming up|coming up|coming over|coming too|is dialling in|are dialling in|will be there|"
-        "will be there too|are in too|is in too"
+        "is coming|are coming|is joining|are joining|will be joining|joins us|coming up|coming over|coming too|"
+        "is dialling in|are dialling in|will be there|are in too|is in too"
     ),
-    "fittings": "equipment|equipment wise|equipped|fittings|facilities|amenities|kit|gear",
+    "fittings": "equipment|equipped|fittings|facilities|amenities|kit|gear",
     "size": "how big|how large|capacity|what size|how many|how spacious|how many seats",
     "told.many": "how many",
     "enough": "no longer than|not longer than|only|just|after all|is enough|are enough|is plenty|will do|would do",

@@ -32,7 +32,7 @@ WORDS = {
         "varaan|saatko|saisko|saiskohan|kaipaan|kaivataan|etsin|etsitään|tarve|ois tarve|olisi tarve|tarvetta|"
         "oisko saada|saisinko varattua|saataisko|saadaanko varattua|hoidatko|hoitaisitko|järkkää|järkkäätkö|"
         "järkkäisitkö|nappaa|nappaisitko|lohkaise|merkkaa|merkitse|klaaraa|plokkaa|blokkaa|rustaa|tartten|tarttisin|"
-        "onnistuisiko|onnistuuko|varaaminen|bookata|buukata|bookais|bookataan"
+        "onnistuisiko|onnistuuko"
     ),
     "free.ask": (
         "onko|onks|oisko|olisiko|mikä on|mitkä on|mikä|mitkä|milloin|koska|mitä on|löytyykö|mitä|mitkä ovat|ovatko|"
@@ -51,8 +51,7 @@ WORDS = {
         "kuka on|kuka varasi|kenellä on|kellä on|kuka|kenen|ketkä|ketä|kuka istuu|kuka käyttää|kenellä|kellä|"
         "kuka on varannut|kuka on varannu|kenelle|onko joku|onko ketään|onko kukaan|onko kellään|onks kellään|kellään|"
         "onko kellä|ketkä on|kuka on ottanut|kuka otti|kuka on vallannut|kenen nimissä|kenen varaus|kuka pitää|"
-        "kuka majailee|kuka on paikalla|kellä on varaus|kuka on vallannu|kuka on napannut|keitä|kenel on|kenel|kellä o|"
-        "kenel o|kuka o|kukas|kukas on|ketkäs"
+        "kuka majailee|kuka on paikalla|kellä on varaus|kuka on vallannu|kuka on napannut|keitä|kenel|kukas|ketkäs"
     ),
     "mine": (
         "monelta mun|monelta minun|milloin mun seuraava|koska mun seuraava|miltä mun|miltä minun|miltä meidän|"
@@ -88,9 +87,7 @@ WORDS = {
         "mitä huoneita voi varata|mitkä huoneet voi varata|mitä neukkareita|listaa kaikki huoneet|"
         "mitä kokoushuoneita on|mitä neuvotteluhuoneita on|neukkarilista|neukkarilistaa|huonelistaa|lista neukkareista|"
         "onko neukkarilistaa|onko huonelistaa|minkälaisia huoneita teillä on tarjolla|"
-        "millaisia huoneita teillä on tarjolla|mitä huoneita teillä on tarjolla|mitä huoneita on tarjolla|"
-        "minkälaisia huoneita|millaisia huoneita|mitä kaikkia huoneita meillä on|mitä huoneita meillä on|"
-        "mitä kaikkia huoneita"
+        "millaisia huoneita teillä on tarjolla|mitä kaikkia huoneita"
     ),
     "where": (
         "missä kerroksessa|missä rakennuksessa|missä talossa|missä on|missä|mistä löytyy|mistä löydän|"
@@ -178,7 +175,7 @@ WORDS = {
     ),
     "stop": (
         "seis|lopeta|ei mitään|unohda|antaa olla|keskeytä|poistu|peru tämä|ei|älä|sulje|unohda koko juttu|anna olla|"
-        "ei kiitos|unohda se|ei sittenkään|hylkää|stop|antaa olla vaan|takaisin|jätä se|jätetään|ei nyt|anna olla vaan"
+        "ei kiitos|unohda se|ei sittenkään|hylkää|stop|antaa olla vaan|takaisin|jätä se|jätetään|ei nyt"
     ),
     "not": (
         "en halua|emme halua|ei haluta|ei|älä|paitsi|en|emme|muttei|eikä|ilman|muu kuin|muussa kuin|"
@@ -288,14 +285,11 @@ WORDS = {
     "extreme": "isoin|suurin|pienin|isoimman|suurimman|pienimmän",
     "stays": "sellaisenaan|ennallaan|niin kuin on|niinku on",
     "ends": "loppua|loppuu|päättyä|päättyy|loppuisi|päättyisi|loppus|loppuu|lopetetaan|päätetään",
-    "comes": (
-        "tulee mukaan|tulevat mukaan|tulee myös|tulevat myös|on mukana|ovat mukana|tulee kans|tulee kanssa|"
-        "osallistuu|osallistuvat|liittyy mukaan"
-    ),
+    "comes": "tulevat mukaan|tulevat myös|on mukana|ovat mukana|tulee kans|tulee kanssa|osallistuvat|liittyy mukaan",
     "fittings": "varusteita|varusteet|varustelu|varustus|varustelua|varustusta|laitteita|laitteet",
     "size": (
         "kuinka iso|miten iso|kuinka suuri|minkä kokoinen|montako|kuinka monta|miten monta|paljonko väkeä|kapasiteetti|"
-        "kui monta|kui iso|kuinka moni|montaks"
+        "kui monta"
     ),
     "told.many": "montako|kuinka monta|miten monta",
     "enough": "vain|vaan|ainoastaan|riittää|piisaa",

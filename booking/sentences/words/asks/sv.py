@@ -73,9 +73,8 @@ WORDS = {
         "rum|alla rum|lista rum|vilka rum finns|vilka rum finns det|visa rum|rumslista|visa alla rum|vilka rum har vi|"
         "vilka rum kan man boka|lista alla rum|lista på rum|vilka rum kan jag boka|vad finns det för rum|rummen|"
         "vilka mötesrum finns|vilka mötesrum finns det|lista över rum|visa rummen|vilka rum|finns det en lista på rum|"
-        "finns det en lista på rummen|lista på rummen|lista mötesrum|lista mötesrummen|lista över alla rum|"
-        "lista över alla mötesrum|en lista över alla rum|vilka rum har ni|vad har ni för rum|"
-        "översikt över samtliga rum|översikt över rummen|samtliga rum|översikt över alla rum|översikt över rum"
+        "finns det en lista på rummen|lista på rummen|lista mötesrum|lista mötesrummen|lista över alla mötesrum|"
+        "en lista över alla rum|översikt över samtliga rum"
     ),
     "where": (
         "på vilken våning|vilken våning|i vilket hus|i vilken byggnad|var är|var ligger|var finns|hur hittar jag|"
@@ -247,8 +246,8 @@ WORDS = {
     "stays": "som det är|där det är|som den är|orört",
     "ends": "sluta|slutar|bli klar|bli klara|vara slut|ta slut|avslutas",
     "comes": (
-        "kommer också|kommer med|är med|e med|är också med|e också med|ska med|ska vara med|ska va med|deltar|"
-        "deltar också|hänger med|sitter med|ansluter|joinar"
+        "kommer också|kommer med|är med|e med|är också med|e också med|ska med|ska va med|deltar|hänger med|sitter med|"
+        "ansluter|joinar"
     ),
     "fittings": "utrustning|utrustningen|utrustat|faciliteter",
     "size": "hur stor|hur stort|hur många|hur mycket folk|kapacitet",
