@@ -120,7 +120,11 @@ def managed(
         return Intent.MOVE  # "Push my 10 o'clock back half an hour, running late"
     more = any(isinstance(item.said, Length) and item.said.more for item in items)
     more = (more and "move" not in kinds) or (
-        "add" in kinds and "move" not in kinds and Length in said and not people and (titled or Title not in said)
+        "add" in kinds
+        and (titled or (Title not in said and kinds["add"] != kinds.get("book.weak")))  # "Ota Maple puoleks tunniks"
+        and "move" not in kinds
+        and Length in said
+        and not people
     )
     ends = [each for each in items if isinstance(each.said, Clock) and not is_new_end(line, each)]
     if more and titled and Clock in said and not ends and not said & {Day, Range, Count, Floor, Name}:

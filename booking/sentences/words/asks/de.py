@@ -39,7 +39,7 @@ WORDS = {
         "hätten wir gern|buhen|bucche|sicher mir|sicher uns|krall|schnapp|schnapp mir|ergatter|organisier|besorge|"
         "blockier|blockiere|leg an|bedarf an|hab bedarf|klarmachen|trage ein|merk vor|vormerken|freihalten|halt frei|"
         "mach nen termin|mach mal nen termin|mach einen termin|mach mir einen termin|mach mir nen termin|"
-        "mach mal einen termin"
+        "mach mal einen termin|hätte ich gern|hätte ich gerne|hätten wir gerne"
     ),
     "free.ask": (
         "ist|sind|welche|welcher|was ist|gibt es|gibt's|wann ist|wann|ob|welches|was|haben wir|prüfe ob|schau ob|hat|"
