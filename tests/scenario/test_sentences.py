@@ -514,6 +514,12 @@ async def test_a_change_that_is_told_is_one_of_the_booking_and_no_new_one(
         ("let standup start 15 min later", {"start": "10:15"}),
         ("kan vi börja standup en halvtimme senare?", {"start": "10:30"}),
         ("half an hour is enough for standup", {"end": "10:30"}),
+        ("standup can end a quarter of an hour earlier", {"start": "10:00", "end": "10:45"}),
+        ("standup voi loppua vartin aikaisemmin", {"start": "10:00", "end": "10:45"}),
+        ("standup kan sluta en kvart tidigare", {"start": "10:00", "end": "10:45"}),
+        ("standup darf eine viertelstunde früher enden", {"start": "10:00", "end": "10:45"}),
+        ("oak morgen umbenennen in “Kickoff”", {"title": "Kickoff"}),
+        ("elm instead of oak tomorrow", {"room": "elm@roomkeeper.example", "start": "10:00"}),
         ("standup elmiin", {"room": "elm@roomkeeper.example"}),
         ("add a teams link to standup", {"online": "true"}),
         ("lisää standupiin teams-linkki", {"online": "true"}),
@@ -536,6 +542,8 @@ async def test_a_line_that_asks_for_a_room_where_nothing_is_booked_changes_the_b
         "tarvitaan isompi huone standupiin",
         "vi behöver ett större rum för standup",
         "für standup brauchen wir einen größeren Raum",
+        "got anything bigger for standup?",
+        "Oak is too small for us at 10 tomorrow, is there anything larger?",
     ],
 )
 async def test_who_asks_for_a_larger_room_is_offered_larger_ones_first(world: World, line: str) -> None:

@@ -284,7 +284,7 @@ PLAIN = (
     "droger einar ellen emellan fanns farlig farliga flotta flyga frida frågor frågorna förbi föredrag företagen "
     "förlag förstått förutsatt göran hallon halvtid helig heligt hinder hjälm hjärtligt hosta huvudet hylla hyran "
     "inger ingår kallar kalle kanin klaga klicka konto kontot kudden kungen kvarter källan lagen "
-    "lampa lekar liter livet lutar läger lägre länet lånar låtar mandat marknader middagen minister morgan "
+    "lampa lekar liter livet lutar lägre länet lånar låtar mandat marknader middagen minister morgan "
     "mötte noveller oskar palats pensioner plantera plast platt plåster rader råder saken samtidigt "
     "simma sixten själen skära skärgård slippa slita slutna släpa slösa smart solar solen sover sport stark "
     "starkt stolt storm stycke stämma störst summa svårt söder tankar tiger tjäna tjänare torsk torsten trafiken "
