@@ -263,7 +263,13 @@ def _of_its_kind(line: Line, kinds: dict[str, int], items: Sequence[Item], said:
     wanted = thing or bool(kinds.keys() & _WANTS) or line.has(*_WANTS) or (sized is not None and line.has("enough"))
     # "A larger room for Planning, please"
     wanted = wanted or (sized is not None and any(line.at(at, "larger", "smaller", "another") for at in (0, 1)))
+    # "Budget review größerer Raum bitte"
+    wanted = wanted or (sized is not None and line.size <= SHORTEST_WISH)
     return Intent.MOVE if wanted else None
+
+
+SHORTEST_WISH = 5
+"""Up to how many words and signs a line that names a booking and another room asks for it, whatever else it says."""
 
 
 def _is_not_wanted(line: Line) -> bool:

@@ -242,7 +242,7 @@ WORDS = {
     ),
     "meeting": (
         "meeting|termin|besprechung|buchung|termins|buchungen|termine|reservierung|sitzung|treffen|call|jour fixe|"
-        "meetings|besprechungen|meetingtermin|reservierungen|zeit|slot|raumbuchung|meetin|telefonat"
+        "meetings|besprechungen|meetingtermin|reservierungen|zeit|slot|raumbuchung|meetin|telefonat|meins"
     ),
     "my": "mein|meine|meinen|meiner|meinem|unser|unsere|unseren|unserem|den|das|die|dieses|diesen",
     "current": (
