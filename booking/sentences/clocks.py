@@ -6,7 +6,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from booking.sentences.lengths import EARLIEST_WITH_H, length_at, past_some_hour, with_h
+from booking.sentences.lengths import length_at, past_some_hour
 from booking.sentences.line import DASHES, Line, remembered
 from booking.sentences.numbers import Number, number_at
 
@@ -304,8 +304,6 @@ def _with_marks(line: Line, clock: Clock) -> Clock:
     glued = line.key(clock.end) == "-" and line.tokens[clock.end].glued
     mark = line.at(clock.end, "hour.mark") or (line.at(clock.end + 1, "hour.mark") if glued else None)
     hours = mark is not None and line.key(clock.end) in ("h", "hrs", "hours")
-    if with_h(line, clock.end) and EARLIEST_WITH_H <= clock.hour <= 24:
-        return replace(clock, minute=int(line.key(clock.end + 1)), end=clock.end + 2, marked=True, bare=False)
     if mark is not None and hours and not (clock.hour > 12 and line.at(clock.end - 2, "at", "from", "until")):
         mark = None
     if mark is not None:
@@ -320,15 +318,6 @@ def _with_marks(line: Line, clock: Clock) -> Clock:
         )
         if told and minutes and not _taken(line, minutes) and (not minutes.figures or len(minutes.text) == 2):
             clock = replace(clock, minute=minutes.whole, end=minutes.end)
-    letter = line.key(clock.end)
-    if (
-        line.language == "en"
-        and letter in ("a", "p")
-        and line.tokens[clock.end].glued
-        and line.kind(clock.end - 1) == "num"
-        and clock.hour <= 12
-    ):
-        return replace(clock, end=clock.end + 1, half=f"{letter}m", marked=True, bare=False, exact=True)  # "9:30a"
     half = line.at(clock.end, "am", "pm")
     if half is not None and not _is_preposition(line, clock.end, half.end):
         if 1 <= clock.hour <= 12:

@@ -61,17 +61,6 @@ def length_at(line: Line, at: int) -> Length | None:
     return Length(length, end, use, days=days, months=months, more=more)
 
 
-EARLIEST_WITH_H = 6
-"""From which hour on `10h30` is a time of day: `1h30` is how long something is."""
-
-
-def with_h(line: Line, at: int) -> bool:
-    """Tell whether an h stands there between two figures, as in `10h30`."""
-    minutes = line.key(at + 1)
-    glued = line.key(at) == "h" and line.tokens[at].glued and at + 1 < line.size and line.tokens[at + 1].glued
-    return glued and line.kind(at + 1) == "num" and len(minutes) == 2 and minutes.isdigit() and int(minutes) < 60
-
-
 def _bare_minutes(line: Line, at: int) -> tuple[timedelta, int, bool, int] | None:
     """Read minutes without their unit, where they come on top of what there is: `another 15`."""
     number = number_at(line, at)
@@ -135,8 +124,6 @@ def _length(line: Line, at: int) -> tuple[timedelta, int, bool, int] | None:
         return timedelta(minutes=15 * value), quarters.end, False, 0
     if unit is None or value <= 0 or value > 1_000:
         return None
-    if value >= EARLIEST_WITH_H and with_h(line, here):
-        return None  # "10h30" is a time of day.
     if unit.kind in ("unit.day", "unit.week", "unit.fortnight", "unit.month"):
         if article is None and number.figures is False and value == 1 and unit.kind == "unit.day":
             return None
