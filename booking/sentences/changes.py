@@ -74,6 +74,10 @@ def is_outgrown(line: Line, items: Sequence[Item]) -> bool:
     That is a booking of one's own, if there is one then.
     """
     sized = other_room(line) in (OtherRoom.LARGER, OtherRoom.SMALLER)
+    words = [each.said.kinds for each in items if isinstance(each.said, Word)]
+    asks = any("free" in each or ("book" in each and not each & {"book.weak", "meeting", "polite"}) for each in words)
+    if asks or any(line.at(at, "or") for at in range(line.size)):
+        return False
     hours = [each for each in items if isinstance(each.said, Clock | Range)]
     rooms = [each for each in items if isinstance(each.said, Name) and each.said.kind == "room"]
     if not sized or len(rooms) != 1:

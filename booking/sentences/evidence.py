@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from booking.sentences.changes import other_room
 from booking.sentences.clocks import Clock
 from booking.sentences.dates import Day
 from booking.sentences.items import (
@@ -138,7 +137,7 @@ def _until_leaving(line: Line, items: Sequence[Item]) -> Sequence[Item]:
     return [replace(last, said=replace(clock, role="until")) if each is last else each for each in items]
 
 
-def without_told(line: Line, clauses: Sequence[Clause]) -> tuple[list[Item], list[Item]]:
+def without_told(clauses: Sequence[Clause]) -> tuple[list[Item], list[Item]]:
     """Leave out what stands in clauses that only tell something, where another one asks; and give what was left out.
 
     A day that is told in them alone is kept: `we're not coming tomorrow, cancel Oak`.
@@ -151,11 +150,9 @@ def without_told(line: Line, clauses: Sequence[Clause]) -> tuple[list[Item], lis
     days = any(isinstance(each.said, Day) for clause in live for each in clause.items)
     counted = any(isinstance(each.said, Count) for clause in live for each in clause.items)
     same = any(isinstance(each.said, Word) and "again" in each.said.kinds for clause in live for each in clause.items)
-    named = any(isinstance(each.said, Name) for clause in live for each in clause.items)
     timed = any(isinstance(each.said, Clock | Range) for clause in live for each in clause.items)
     ranged = any(isinstance(each.said, Range | Length) for clause in live for each in clause.items)
     starts = timed and not ranged  # "Cedar at 10, only have to call a customer for 15 min"
-    outgrown = other_room(line) is not None and not named  # "Elm is too small for us, can we have something larger?"
     own = any(isinstance(each.said, Title | Reference) for clause in live for each in clause.items)
     out = [
         each
@@ -164,7 +161,7 @@ def without_told(line: Line, clauses: Sequence[Clause]) -> tuple[list[Item], lis
         if (days or not isinstance(each.said, Day | PartOfDay))
         and (own or not isinstance(each.said, Title | Reference | People | Guest) or "away" in clause.signs)
         and (counted or not isinstance(each.said, Count))
-        and not ((same or outgrown) and isinstance(each.said, Name))
+        and not (same and isinstance(each.said, Name))
         and not (isinstance(each.said, People) and each.said.meant)
         and not (isinstance(each.said, Length) and clause.signs == {"told.verb"} and starts)
         and not (isinstance(each.said, Range) and clause.signs == {"told.thing"} and not timed)
@@ -316,7 +313,6 @@ def _is_told_of(line: Line, verb: Item) -> bool:
 def _signs(line: Line, items: Sequence[Item]) -> Iterator[tuple[str, frozenset[int]]]:
     """Give each kind of phrase once that speaks against a request, and the words that it takes from one."""
     found: dict[str, frozenset[int]] = {}
-    clocks = {each.start for each in items if isinstance(each.said, Clock)}
     for item in items:
         # "I need a day off", "jag blir 10 min sen"
         if not isinstance(item.said, Word | Unread | Length):
@@ -327,7 +323,6 @@ def _signs(line: Line, items: Sequence[Item]) -> Iterator[tuple[str, frozenset[i
                 end = reading.end
                 asked = isinstance(item.said, Word) and "where" in item.said.kinds and at > item.start
                 wished = sign == "told.past" and (asked or _is_wished(line, at))  # "Where was the one with Pekka?"
-                wished = wished or (line.key(at) in _ALREADY and end in clocks)
                 if sign not in TOLD or reading.language != line.language or wished or end < item.end:
                     continue
                 if end == item.end and (_turns(item) or (isinstance(item.said, Length) and not item.said.days)):
@@ -362,9 +357,6 @@ def _is_wished(line: Line, at: int) -> bool:
     """Tell whether a German verb is a wish that only looks like the past: `wir hätten gern`, `wär Oak frei`."""
     return line.key(at) in _WISHES and not line.tokens[at].text.isascii()
 
-
-_ALREADY = frozenset({"already", "redan", "jo", "schon", "bereits"})
-"""Words that tell of the past, but not right before a time: `endet bereits um 10`."""
 
 _WISHES = frozenset({"hatte", "hatten", "war", "waren", "wurde", "wurden"})
 """German past forms that are wishes where they are written with an umlaut."""

@@ -179,7 +179,7 @@ def _led_by_an_unknown_word(draft: Draft, items: Sequence[Item]) -> Item | None:
     for place, (word, time) in enumerate(pairwise(items)):
         before = items[place - 1].said if place else None
         led = isinstance(before, Flag) or (isinstance(before, Word) and before.kinds & _LEADS_ON)
-        if led and draft.line.at(time.start, "at"):
+        if (led or draft.line.at(word.start, "role", "group")) and draft.line.at(time.start, "at"):
             continue
         if draft.line.language == "fi" and _FROM.search(draft.line.key(time.start)):
             continue  # "Asiakaspuheluun yhdeltätoista"

@@ -22,7 +22,7 @@ class Length:
     """Whether it comes on top of what there is: "30 more minutes"."""
 
 
-_TIME = re.compile(r"(?:[6-9]|1\d|2[0-3])[.,][0-5]\d")
+_TIME = re.compile(r"(?:[6-9]|1\d|2[0-3])[.,](?:00|15|30|45)")
 """Figures that are a time of day, rather than so many hours."""
 
 

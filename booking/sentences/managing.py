@@ -142,7 +142,8 @@ def managed(
         return Intent.EXTEND  # "Keep Elm until 11:15"
     if "again" in kinds and "free" in kinds and _is_back(kinds, items):
         return Intent.END
-    if titled and "end" in kinds and Clock in said and not said & {Name, Day, Range}:
+    over_then = "end" in kinds or line.has("ends")
+    if titled and over_then and "move" not in kinds and Clock in said and not said & {Name, Day, Range}:
         return Intent.EXTEND  # "Finish planning at 10:15"
     if "move.done" in kinds and (titled or Reference in said) and said & {Clock, Range, Day, Name}:
         return Intent.MOVE  # "Planning has been pushed back to 11"

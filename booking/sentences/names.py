@@ -129,13 +129,6 @@ def stems_of(word: str) -> Iterator[str]:
                     yield base[:-2] + weak + base[-1]
 
 
-_HEADQUARTERS = (
-    *("hq", "headquarters", "head office", "main office", "main building", "huvudkontoret", "huvudkontor"),
-    *("huvudbyggnaden", "hauptsitz", "hauptgebaude", "haupthaus", "zentrale", "paakonttori", "paatoimisto"),
-)
-"""How the building is called, in small letters without diacritics, that an admin called one of these."""
-
-
 def names_of(places: Sequence[Place]) -> Names:
     """Index the names of places; for the same places it is made once."""
     return _names(tuple((each.key, each.name, each.building, each.floor) for each in places))
@@ -147,13 +140,11 @@ def _names(places: tuple[tuple[str, str, str, str], ...]) -> Names:
     texts: dict[tuple[str, tuple[str, ...]], str] = {}
     floors: dict[str, set[str]] = {}
 
-    def add(kind: str, text: str, key: str, called: str = "") -> None:
-        words = words_of(called or text)
+    def add(kind: str, text: str, key: str) -> None:
+        words = words_of(text)
         if words:
             found.setdefault((kind, words), {})[key] = None
             texts.setdefault((kind, words), text)
-
-    heads = {building for _, _, building, _ in places if fold(building) in _HEADQUARTERS}
 
     for key, name, building, floor in places:
         add("room", name, key)
@@ -163,8 +154,6 @@ def _names(places: tuple[tuple[str, str, str, str], ...]) -> Names:
             found.setdefault(("begun", words[:count]), {})[key] = None
         if building:
             add("building", building, key)
-            for called in _HEADQUARTERS if heads == {building} else ():
-                add("building", building, key, called)
         if floor:
             floors.setdefault(fold(building), set()).add(floor)
             floors.setdefault("", set()).add(floor)

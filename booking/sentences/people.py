@@ -108,7 +108,8 @@ def people_at(scope: Scope, at: int) -> tuple[object, int] | None:
 
 
 def _takes_off(line: Line, at: int, cue: Reading) -> bool:
-    return cue.kind == "remove" and line.at(at, "add") is None
+    thrown = line.key(at) == "heita" and any(each.endswith("sta") for each in line.keys)  # "Heitä Timo Planningista"
+    return thrown or (cue.kind == "remove" and line.at(at, "add") is None)
 
 
 _I = frozenset({"me", "myself", "mig", "mej", "jag", "ich", "mich", "ma", "mina"})
@@ -233,7 +234,8 @@ def _coming(scope: Scope, at: int) -> tuple[People, int] | None:
     first = person_at(scope, at)
     people, end = persons_from(scope, [first[0]], first[1]) if first else (People(()), at)
     comes = line.at(end, "comes")
-    return (people, comes.end) if people.names and comes and comes.language == line.language else None
+    denied = comes is not None and line.at(comes.end, "not") is not None  # "Erik deltar inte"
+    return (people, comes.end) if people.names and comes and comes.language == line.language and not denied else None
 
 
 _ME = frozenset({"i", "me", "myself", "jag", "mig", "mej", "ich", "mich", "mir", "ma", "mina"})

@@ -21,10 +21,14 @@ ARTICLES = frozenset({"der", "die", "dem", "den"})
 """German articles that some put before names."""
 
 
+MOST = 12
+"""How many names are read side by side."""
+
+
 def persons_from(scope: Scope, names: list[Named], end: int) -> tuple[People, int]:
     """Read the names that are joined to those that end there: `…, Tim and Anna`; `names` gets them as well."""
     line = scope.line
-    while True:
+    while len(names) < MOST:
         here, along = end, False
         while here < line.size and (
             line.key(here) in (",", "&", "+", "/") or line.at(here, "and") or line.at(here, "with")
@@ -100,6 +104,9 @@ def behind_title(line: Line, at: int) -> int:
         here = at + 3 if bent else at + 1 if line.at(at, "group", "role") else at
         if not line.tokens[here : here + 1] or not line.tokens[here].text[:1].isupper():
             here = at
+    name = line.token(here + 1)
+    if line.language != "fi" and line.at(here, "role") and name and name.text[:1].isupper() and not line.all(here + 1):
+        here += 1  # "With consultant Maria"
     while (title := line.at(here, "called")) is not None and title.language == line.language:
         here = title.end + (line.key(title.end) == "." and line.tokens[title.end].glued)
     return here if line.kind(here) == "word" else at

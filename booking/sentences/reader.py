@@ -125,6 +125,8 @@ def _read(line: str, world: _World) -> tuple[Sentence, Sequence[tuple[int, int]]
     if said.intent in (Intent.BOOK, Intent.FREE, Intent.UNKNOWN) and (sure := tells_a_change(read, told_of)):
         moved = reading.told(Intent.MOVE, told_of)
         fits = moved.meant.said and moved.meant.keys
+        if moved.other_room and not _is_told_whole(moved, world):
+            fits = ()
         if is_changed(moved) and (fits or (sure == "surely" and world.bookings)):
             said = moved
     if said.intent is Intent.BOOK and is_only_until(read, items):
@@ -154,6 +156,13 @@ def _read(line: str, world: _World) -> tuple[Sentence, Sequence[tuple[int, int]]
     return said, [(read.tokens[each.start].start, read.tokens[each.end - 1].end) for each in unknown]
 
 
+def _is_told_whole(moved: Sentence, world: _World) -> bool:
+    """Tell whether a room that is outgrown is that of a booking, and the booking is of today where no day was said."""
+    meant = [each for each in world.bookings if each.key in moved.meant.keys]
+    today = world.now.date()
+    return bool(moved.meant.room) and (moved.meant.date is not None or all(each.date == today for each in meant))
+
+
 _MAYBE_OWN = MANAGES | {Intent.UNKNOWN, Intent.REMIND}
 """What a line may be that names a booking by the beginning of its title."""
 
@@ -181,7 +190,7 @@ def _reading(read: Line, about: Scope, world: _World) -> _Reading:
         items = [each for each in items if each.start not in words]
     today = world.now.date()
     clauses = without_who_is_away(clauses_of(read, items, today))
-    items, aside = without_told(read, clauses)
+    items, aside = without_told(clauses)
     items, opposite = without_the_opposite(read, items)
     aside = [*aside, *opposite]
     intent = Intent.MOVE if about.renamed else intent_of(read, items)

@@ -66,6 +66,15 @@ def tell_shift(draft: Draft, items: Sequence[Item]) -> bool:
     return True
 
 
+_BEGINS = frozenset(
+    {
+        *("start", "starts", "begin", "begins", "borja", "borjar", "starta", "startar", "anfangen", "anfangt"),
+        *("starten", "startet", "beginnen", "beginnt", "alkaa", "alkaisi", "aloittaa"),
+    }
+)
+"""Verbs beside which it is the start that is to be another."""
+
+
 def _read_way(draft: Draft) -> None:
     """Count the words for later and earlier as read."""
     line = draft.line
@@ -75,6 +84,8 @@ def _read_way(draft: Draft) -> None:
 
 def _is_of_the_end(line: Line, item: Item) -> bool:
     """Tell whether a length stands beside a verb of ending, with no sign between them."""
+    if line.has("move") or _BEGINS & set(line.keys):
+        return False  # "Let Planning start 15 minutes earlier and end on time"
     ends = [at for at in range(line.size) if line.at(at, "ends")]
     return any(not any(line.kind(each) == "mark" for each in range(*sorted((at, item.start)))) for at in ends)
 

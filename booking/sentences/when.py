@@ -154,8 +154,14 @@ def _day(draft: Draft, items: Sequence[Item]) -> tuple[date | None, bool]:
 
 def _begins(draft: Draft, days: Sequence[Item]) -> date | None:
     """Give the first day on which a series may be: today, or the Monday of the one week that was named beside it."""
-    weeks = [each.said.week for each in days if isinstance(each.said, Day)]
-    return draft.now.date() if not weeks else weeks[0] if len(weeks) == 1 else None
+    weeks = [each.said.week for each in days if isinstance(each.said, Day) and _is_since(draft.line, each)]
+    return draft.now.date() if not days else weeks[0] if len(weeks) == len(days) == 1 else None
+
+
+def _is_since(line: Line, week: Item) -> bool:
+    """Tell whether a week is one from which on something is: `from next week`, `ensi viikosta`."""
+    near = range(max(0, week.start - 2), min(line.size, week.end + 1))
+    return any(line.at(at, "from", "from.post") or line.key(at).endswith(("viikosta", "starting")) for at in near)
 
 
 def _hours(draft: Draft, items: Sequence[Item]) -> tuple[int | None, int | None, timedelta | None]:
@@ -246,7 +252,7 @@ def _range(
         draft.part(Slot.START, item)
         later = minutes if (minutes := _valid(draft, said.last, item, Slot.START, half)) is not None else None
         return later, None, None
-    if length is None and _is_some_time(draft.line, item):
+    if length is None and draft.intent is Intent.BOOK and _is_some_time(draft.line, item):
         draft.doubt(Slot.START, Why.VAGUE, item)
         return None, None, length
     for clock, slot in ((said.first, Slot.START), (said.last, Slot.END)):
@@ -289,6 +295,8 @@ _SOME = frozenset({"sometime", "gang", "irgendwann", "joskus", "jossain"})
 def _is_some_time(line: Line, item: Item) -> bool:
     """Tell whether a meeting is at some time between two others, and not from the one to the other."""
     before = line.key(item.start - 1)
+    if line.at(item.start - 3, "needs"):
+        return False  # "I need some time between 10 and 11" is about all of it.
     some = before in _SOME or (before == "time" and line.key(item.start - 2) == "some")
     return some and (line.at(item.start, "between") or line.at(item.end - 1, "between.post")) is not None
 

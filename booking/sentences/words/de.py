@@ -93,8 +93,7 @@ WORDS = {
     "between": "zwischen|zw|zwichen",
     "until": (
         "bis|auf|bis um|bis ca|endet um|ende|ende um|bis gegen|bis etwa|bs|endet|bis zur|bis zum|schluss ist um|"
-        "schluss um|fertig um|vorbei um|ende ist um|schluss ist|ende ist|aus ist um|bis so|bis ungefähr|endet schon um|"
-        "endet bereits um"
+        "schluss um|fertig um|vorbei um|ende ist um|schluss ist|ende ist|aus ist um|bis so|bis ungefähr"
     ),
     "and": "und|sowie|&|u|u.|nd",
     "or": (
@@ -192,8 +191,7 @@ WORDS = {
         "teilnehmer|mann|kollegen|gäste|plätze|menschen|pers.|leuten|teilnehmern|pax|mitarbeiter|köpfe|sitzplätze|"
         "nasen|tn|p|pesonen|persoen|leut|gästen|teilnehmende|kolleginnen|teilnehmerinnen|besucher|personnen|hansel|"
         "mitarbeitern|personer|mitarbeiterinnen|sitzplätzen|plätzen|teilnehmenden|kunden|bewerber|besuchern|kundinnen|"
-        "schüler|angestellte|von uns|beteiligte|mitglieder|reinpassen|reingehen|platz finden|hineinpassen|insgesamt|"
-        "gesamt"
+        "schüler|angestellte|von uns|beteiligte|mitglieder|reinpassen|reingehen|platz finden|hineinpassen"
     ),
     "we.are": (
         "gruppe von|truppe von|runde von|wir sind|sind wir|es kommen|wir werden|anzahl|platz für|insgesamt|"

@@ -79,7 +79,7 @@ WORDS = {
         "to|until|till|til|'til|thru|through|up to|ending at|ends at|ending|ends|end at|finishing at|untill|unti|-til|"
         "finishes at|finish at|finished by|done by|over by|wraps up at|till about|finishing|end by|ends by|must end by|"
         "must end at|has to end by|finish by|has to finish by|must finish by|must finish at|needs to end by|"
-        "has to be over by|ends already"
+        "has to be over by"
     ),
     "and": "and|&|n|as well as",
     "or": (
@@ -158,7 +158,7 @@ WORDS = {
         "in the room|on site|onsite|in person|people|persons|person|ppl|pax|peeps|guests|participants|attendees|"
         "colleagues|folks|seats|seat|of us|heads|p|men|users|team members|members|peopel|poeple|peolpe|seater|places|"
         "pers|guys|humans|employees|visitors|adults|delegates|attending|clients|customers|candidates|interviewees|"
-        "of them|trainees|staff|in total|altogether"
+        "of them|trainees|staff|in total"
     ),
     "we.are": (
         "bunch of|headcount|we are|we're|were|there are|there will be|there'll be|we will be|we'll be|group of|"

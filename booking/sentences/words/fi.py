@@ -118,8 +118,7 @@ WORDS = {
     "from.post": "alkaen|lähtien|eteenpäin",
     "between.post": "välillä|välisenä|välille|väli|välissä|väliin|väliltä",
     "until": (
-        "asti|saakka|viiva|–|päättyen|päättyy|päättyy klo|loppuu|loppuen|loppuu klo|-|lopetus|loppu klo|päättyen klo|"
-        "päättyy jo|loppuu jo|päättyisi jo|loppua|päättyä|lopetetaan"
+        "asti|saakka|viiva|–|päättyen|päättyy|päättyy klo|loppuu|loppuen|loppuu klo|-|lopetus|loppu klo|päättyen klo"
     ),
     "until.post": "asti|saakka|mennessä|ast|saak",
     "and": "ja|sekä|&|sekä myös",
@@ -283,8 +282,8 @@ WORDS = {
         "henkeä|hengelle|hlö|hlöä|hengen|henkilöä|henkilölle|ihmistä|ihmiselle|osallistujaa|osallistujalle|tyyppiä|"
         "hlölle|paikkaa|henkee|henkilön|tyypille|hengellä|paikkainen|hlo|porukkaa|vierasta|vieraalle|osallistujan|"
         "paikan|henk|henkilöö|henki|hlön|istumapaikkaa|henkilo|hengelle sopiva|hlös|jengiä|tyyppii|kaverille|kaveria|"
-        "kollegaa|asiakasta|kävijää|jäsentä|vierailijaa|haastateltavaa|kurssilaista|meistä|yhteensä|kaikkiaan|hlöö|"
-        "hlöt|äijää|heppua|jätkää|naista|miestä"
+        "kollegaa|asiakasta|kävijää|jäsentä|vierailijaa|haastateltavaa|kurssilaista|meistä|hlöö|hlöt|äijää|heppua|"
+        "jätkää|naista|miestä"
     ),
     "we.are": (
         "meitä on|meit on|meitä tulee|on meitä|porukkaa on|osallistujia on|osallistujia|meitä|henkilömäärä|paikalla on|"

@@ -88,7 +88,7 @@ WORDS = {
     "between": "mellan|mella",
     "until": (
         "till|til|tills|fram till|t o m|t.o.m.|slutar|till och med|slut|sluttid|slutar kl|ti|fram tills|slut kl|"
-        "klart kl|är slut|vi slutar|måste sluta|ska sluta|måste avslutas|måste vara slut|behöver sluta|slutar redan"
+        "klart kl|är slut|vi slutar|måste sluta|ska sluta|måste avslutas|måste vara slut|behöver sluta"
     ),
     "and": "och|samt|&|o|å|åsså",
     "or": (
@@ -160,8 +160,7 @@ WORDS = {
     "people": (
         "personersrum|personrum|mannarum|personer|person|pers|deltagare|st|stycken|platser|gäster|man|folk|kollegor|"
         "pers.|människor|personers|stolar|besökare|medarbetare|huvuden|p|peronser|persnoer|prs|stycken personer|kunder|"
-        "deltagande|kandidater|elever|besökande|anställda|av oss|totalt|sammanlagt|gubbar|gubbs|killar|tjejer|skallar|"
-        "på plats"
+        "deltagande|kandidater|elever|besökande|anställda|av oss|gubbar|gubbs|killar|tjejer|skallar|på plats"
     ),
     "we.are": (
         "gäng på|grupp på|sällskap på|antalet deltagare är|vi är|vi blir|antal|antal personer|plats för|vi e|"
@@ -227,7 +226,7 @@ WORDS = {
     "private": (
         "privat|konfidentiellt|hemligt|sekretess|privata|konfidentiell|dolt|som privat|markera som privat|hemlig|"
         "sekretessbelagt|ska inte synas för andra|inte synas för andra|ska inte synas|ingen annan ska kunna se|"
-        "ingen annan ska se|ingen ska kunna se|ingen ska se|ingen annan ser|så ingen ser"
+        "ingen annan ska se|ingen ska kunna se|ingen ska se"
     ),
     "online": (
         "teams-länk|teamslänk|teams länk|teamsmöte|teams-möte|teams|online|på distans|länk|distans|hybrid|digitalt|"

@@ -118,7 +118,7 @@ WORDS = {
         "zurückgeben|aus|auschecken|besprechung beendet|beendet|wir gehen|räumen|abgeben|meeting zu ende|zu ende|"
         "früher fertig|schließen|ist aus|war früher fertig|ist zu ende|war früher zu ende|wieder haben|zurückhaben|"
         "raum zurück|früher aus|sind raus|sind weg|fertig geworden|hat geendet|gib ihn frei|lass los|früher schluss|"
-        "früher fertig geworden|ist fertig|enden|aufhören"
+        "früher fertig geworden|ist fertig"
     ),
     "cancel": (
         "streich|stornieren|storniere|absagen|sage ab|sag ab|lösche|löschen|abbrechen|canceln|cancel|annullieren|"
@@ -279,12 +279,8 @@ WORDS = {
     "favourite": "favorit|favoriten|favoritenliste|lieblingsraum",
     "extreme": "größte|größter|größten|kleinste|kleinster|kleinsten",
     "stays": "wie es ist|wie er ist|wie sie ist|wo es ist|unverändert",
-    "ends": "enden|endet|aufhören|aufhört|zu ende sein|schluss|fertig",
-    "comes": (
-        "kommt dazu|kommen dazu|kommt auch|kommen auch|ist dabei|is dabei|sind dabei|ist auch dabei|is auch dabei|"
-        "sind auch dabei|kommt mit|kommen mit|nimmt teil|nehmen teil|macht mit|machen mit|kommt noch dazu|"
-        "kommen noch dazu|stößt dazu"
-    ),
+    "ends": "enden|endet|aufhören|aufhört|zu ende sein",
+    "comes": "kommt dazu|kommen dazu|nimmt teil|nehmen teil|kommt noch dazu|kommen noch dazu|stößt dazu",
     "fittings": "ausstattung|ausgestattet|equipment|geräte",
     "size": "wie groß|wie viele|wieviele|wie viel|wieviel|kapazität",
     "told.many": "wie viele|wieviele|wieviel",

@@ -130,7 +130,8 @@ WORDS = {
         "falling through|off my calendar|from my calendar|out of my calendar|off the calendar|off my schedule|"
         "won't be needing|wont be needing|will not need|will not be needing|don't need it|give up|take off my calendar|"
         "free up my booking|is cancelled|is canceled|got cancelled|has been cancelled|isn't needed|was cancelled|"
-        "is called off|let it go|let the room go|scratch|shan't be needing|shan't need|shan't be using"
+        "is called off|let it go|let the room go|shan't be needing|shan't need|shan't be using|scratch the|"
+        "scratch tomorrow's"
     ),
     "add": (
         "add|invite|include|bring|loop in|also invite|put on|join|attend|be invited|be added|loop|rope in|get onto|"
@@ -205,8 +206,7 @@ WORDS = {
     "told.past": (
         "ran|was|were|wasn't|weren't|had|went|forgot|liked|loved|enjoyed|hated|met|found|saw|lost|took|said|told|asked|"
         "thought|did|didn't|has been|have been|had been|used to|usually|already|happened|worked|turned out|thanked|"
-        "came|spent|stole|spilled|broke|normally|found out|discussed|talked|mentioned|decided|managed|has gone|"
-        "have gone"
+        "came|spent|stole|spilled|broke|normally|found out|discussed|talked|mentioned|decided|managed"
     ),
     "told.being": (
         "i'm in a|im in a|i am in a|we're in a|i'm at|im at|i am at|i'll be at|i will be at|i'll be in|i'm in|im in|"
@@ -259,8 +259,7 @@ WORDS = {
         "order|repair|print|pay|buy|sell|send|translate|calculate|explain|sing|park|cook|wash|deliver|turn on|turn off|"
         "switch on|switch off|open the|lock|unlock|install|download|upload|draw|google|email|recommend|call me a|"
         "play some|tell|ask|say hi|greet|water|turn down|turn up|feed|tell me a joke|to fix|fix the|let them know|"
-        "let everyone know|bring up|bring us|bring some|bring in|look at it|look into it|take a look at it|"
-        "have a look at it|look at that"
+        "let everyone know|bring up|look at it|look into it|take a look at it|have a look at it|look at that"
     ),
     "told.since": "because|since|cause|cuz|as the|as my|as our|given that",
     "told.so": "so|therefore|hence|so then|that's why|thus",
@@ -285,11 +284,8 @@ WORDS = {
     "favourite": "favourite|favorite|fave|fav|favourites|favorites|faves",
     "extreme": "biggest|largest|smallest|tiniest",
     "stays": "where it is|as it is|as is|like it is|where they are",
-    "ends": "end|ends|finish|finishes|ending|be over|be done|wrap up|stop|conclude",
-    "comes": (
-        "is coming|are coming|is joining|are joining|will be joining|joins us|coming up|coming over|coming too|"
-        "is dialling in|are dialling in|will be there|are in too|is in too"
-    ),
+    "ends": "end|ends|finish|finishes|ending",
+    "comes": "is joining|are joining|will be joining|joins us|coming too|is dialling in|are dialling in",
     "fittings": "equipment|equipped|fittings|facilities|amenities|kit|gear",
     "size": "how big|how large|capacity|what size|how many|how spacious|how many seats",
     "told.many": "how many",

@@ -31,8 +31,7 @@ WORDS = {
         "varaapa|varais|buukkais|palaveri|kokous|palaverille|kokoukselle|pidän|järjestetään|tilaa palaverille|varausta|"
         "varaan|saatko|saisko|saiskohan|kaipaan|kaivataan|etsin|etsitään|tarve|ois tarve|olisi tarve|tarvetta|"
         "oisko saada|saisinko varattua|saataisko|saadaanko varattua|hoidatko|hoitaisitko|järkkää|järkkäätkö|"
-        "järkkäisitkö|nappaa|nappaisitko|lohkaise|merkkaa|merkitse|klaaraa|plokkaa|blokkaa|rustaa|tartten|tarttisin|"
-        "onnistuisiko|onnistuuko"
+        "järkkäisitkö|nappaa|nappaisitko|lohkaise|merkkaa|merkitse|klaaraa|plokkaa|blokkaa|rustaa|tartten|tarttisin"
     ),
     "free.ask": (
         "onko|onks|oisko|olisiko|mikä on|mitkä on|mikä|mitkä|milloin|koska|mitä on|löytyykö|mitä|mitkä ovat|ovatko|"
@@ -114,12 +113,12 @@ WORDS = {
     ),
     "end": (
         "lopeta|lopetetaan|päätä|päättää|lopeta kokous|valmista|valmis|lopeta nyt|vapauta|vapauta huone|lopetamme|"
-        "lopetan|olemme valmiita|ollaan valmiita|kokous loppui|palaveri loppui|lähdemme|lopettaa|päätä kokous|"
-        "loppu|lopeta varaus|loppui|päättyi|päätetään|luovuta|vapautetaan|kokous ohi|palaveri ohi|ollaan valmiit|"
-        "päättyi jo|loppui jo|loppu jo|lopetettiin|lähdettiin|lopetin|kokous päättyi|palaveri päättyi|päästä huone|"
-        "poistuttiin|poistuimme|saa takaisin|huoneen saa|huone vapautui|lopetettiin jo|päästiin|päästiin jo|"
-        "valmista tuli|ollaan lähdössä|lähdetään|saatiin valmiiksi|on vapaa taas|vapautettiin|päättyi etuajassa|"
-        "loppui etuajassa"
+        "lopetan|olemme valmiita|ollaan valmiita|kokous loppui|palaveri loppui|lähdemme|lopettaa|päätä kokous|loppu|"
+        "lopeta varaus|loppui|päättyi|päätetään|luovuta|vapautetaan|kokous ohi|palaveri ohi|ollaan valmiit|päättyi jo|"
+        "loppui jo|loppu jo|lopetettiin|lähdettiin|lopetin|kokous päättyi|palaveri päättyi|päästä huone|poistuttiin|"
+        "poistuimme|saa takaisin|huoneen saa|huone vapautui|lopetettiin jo|päästiin|päästiin jo|valmista tuli|"
+        "ollaan lähdössä|lähdetään|saatiin valmiiksi|on vapaa taas|vapautettiin|päättyi etuajassa|loppui etuajassa|"
+        "loppua|päättyä"
     ),
     "cancel": (
         "heivaa|heivataan|peruppa|perupa|"
@@ -284,8 +283,8 @@ WORDS = {
     "favourite": "suosikki|suosikiksi|suosikkeihin|suosikeiksi|suosikkini|lempihuoneeksi",
     "extreme": "isoin|suurin|pienin|isoimman|suurimman|pienimmän",
     "stays": "sellaisenaan|ennallaan|niin kuin on|niinku on",
-    "ends": "loppua|loppuu|päättyä|päättyy|loppuisi|päättyisi|loppus|loppuu|lopetetaan|päätetään",
-    "comes": "tulevat mukaan|tulevat myös|on mukana|ovat mukana|tulee kans|tulee kanssa|osallistuvat|liittyy mukaan",
+    "ends": "loppua|loppuu|päättyä|päättyy|loppuisi|päättyisi|loppus|loppuu",
+    "comes": "tulevat mukaan|tulevat myös|tulee kans|tulee kanssa|osallistuvat|liittyy mukaan",
     "fittings": "varusteita|varusteet|varustelu|varustus|varustelua|varustusta|laitteita|laitteet",
     "size": (
         "kuinka iso|miten iso|kuinka suuri|minkä kokoinen|montako|kuinka monta|miten monta|paljonko väkeä|kapasiteetti|"

@@ -244,7 +244,7 @@ WORDS = {
     "favourite": "favorit|favoriter|favoritrum",
     "extreme": "största|minsta",
     "stays": "som det är|där det är|som den är|orört",
-    "ends": "sluta|slutar|bli klar|bli klara|vara slut|ta slut|avslutas",
+    "ends": "sluta|slutar|vara slut|ta slut|avslutas",
     "comes": (
         "kommer också|kommer med|är med|e med|är också med|e också med|ska med|ska va med|deltar|hänger med|sitter med|"
         "ansluter|joinar"
