@@ -1,6 +1,7 @@
 """A change that is told rather than asked for: `can tomorrow's meeting be in Aalto instead of Oak`, `statt um 9 …`."""
 
 from collections.abc import Sequence
+from typing import cast
 
 from booking.sentences.clocks import Clock
 from booking.sentences.dates import Day
@@ -95,6 +96,12 @@ def is_changed(said: Sentence) -> bool:
 
 def other_room(line: Line) -> OtherRoom | None:
     """Tell which other room is wanted, where none is named: `a larger room`, `ett annat rum`, `anything bigger`."""
+    if "other room" not in line.memory:
+        line.memory["other room"] = _other_room(line)
+    return cast("OtherRoom | None", line.memory["other room"])
+
+
+def _other_room(line: Line) -> OtherRoom | None:
     for sort in (OtherRoom.LARGER, OtherRoom.SMALLER, OtherRoom.ANOTHER):
         for at in range(line.size):
             word = line.at(at, sort.value)
