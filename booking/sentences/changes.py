@@ -59,14 +59,15 @@ def tells_a_change(line: Line, items: Sequence[Item]) -> str:
     return "surely" if swapped and not _has(items, Name) and not _has(items, Floor) else ""
 
 
-_IN_PLACE_OF = frozenset({"statt", "anstatt", "anstelle", "instead", "istallet", "stallet"})
+IN_PLACE_OF = frozenset({"statt", "anstatt", "anstelle", "instead", "istallet", "stallet"})
+"""Words before what a booking has now, where another one is wanted."""
 
 
 def swaps_rooms(line: Line, items: Sequence[Item]) -> bool:
     """Tell whether one room is wanted on a day in place of another one: `statt Oak morgen lieber Elm`."""
     rooms = [each for each in items if isinstance(each.said, Name) and each.said.kind == "room"]
     before = [set(line.keys[max(0, each.start - 3) : each.start]) for each in rooms]
-    return len(rooms) == 2 and _has(items, Day) and sum(bool(each & _IN_PLACE_OF) for each in before) == 1
+    return len(rooms) == 2 and _has(items, Day) and sum(bool(each & IN_PLACE_OF) for each in before) == 1
 
 
 def is_outgrown(line: Line, items: Sequence[Item]) -> bool:
@@ -102,15 +103,18 @@ def other_room(line: Line) -> OtherRoom | None:
 
 
 def _other_room(line: Line) -> OtherRoom | None:
-    for sort in (OtherRoom.LARGER, OtherRoom.SMALLER, OtherRoom.ANOTHER):
-        for at in range(line.size):
-            word = line.at(at, sort.value)
-            if word and any(line.at(each, "room") for each in range(word.end, word.end + 2)):
-                return sort
-            if word and sort is not OtherRoom.ANOTHER and line.key(at - 1) in _THING:
-                return sort
-    return None
+    said = set[str]()
+    for at in range(line.size):
+        for kind in _SORTS.keys() & line.all(at).keys():
+            end = line.all(at)[kind].end
+            thing = kind != OtherRoom.ANOTHER.value and line.key(at - 1) in _THING
+            if thing or any(line.at(each, "room") for each in range(end, end + 2)):
+                said.add(kind)
+    return next((sort for kind, sort in _SORTS.items() if kind in said), None)
 
+
+_SORTS = {each.value: each for each in (OtherRoom.LARGER, OtherRoom.SMALLER, OtherRoom.ANOTHER)}
+"""The sorts by their kinds of words; of several the first counts."""
 
 _THING = frozenset(
     {

@@ -91,6 +91,7 @@ def clock_at(line: Line, at: int, *, bare: bool = False) -> Clock | None:
     return clock
 
 
+@remembered
 def _core(line: Line, at: int, *, loose: bool) -> Clock | None:
     named = line.at(at, "noon", "midnight")
     if named is not None and not number_at(line, at):

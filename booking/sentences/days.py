@@ -24,6 +24,7 @@ class Days(Dates):
     def __init__(self, line: Line, today: date) -> None:
         super().__init__(line, today)
         self._known: dict[int, Day | None] = {}
+        self._cores: dict[tuple[int, bool], Day | None] = {}
 
     def at(self, at: int) -> Day | None:
         """Read the day that begins there."""
@@ -45,15 +46,18 @@ class Days(Dates):
         return self._with_date(self._with_week(found))
 
     def _core(self, at: int, *, prefixed: bool) -> Day | None:
-        return (
-            self._relative(at)
-            or self._named(at)
-            or self._ahead(at)
-            or self._week(at)
-            or self._weekday(at)
-            or self._date(at, prefixed=prefixed)
-            or self._vague(at)
-        )
+        """Read the day without the words that lead to it. Behind several of these it is asked for more than once."""
+        if (at, prefixed) not in self._cores:
+            self._cores[at, prefixed] = (
+                self._relative(at)
+                or self._named(at)
+                or self._ahead(at)
+                or self._week(at)
+                or self._weekday(at)
+                or self._date(at, prefixed=prefixed)
+                or self._vague(at)
+            )
+        return self._cores[at, prefixed]
 
     def _relative(self, at: int) -> Day | None:
         line = self._line

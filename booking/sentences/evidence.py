@@ -140,7 +140,8 @@ def _until_leaving(line: Line, items: Sequence[Item]) -> Sequence[Item]:
 def without_told(clauses: Sequence[Clause]) -> tuple[list[Item], list[Item]]:
     """Leave out what stands in clauses that only tell something, where another one asks; and give what was left out.
 
-    A day that is told in them alone is kept: `we're not coming tomorrow, cancel Oak`.
+    A day that is told in them alone is kept: `we're not coming tomorrow, cancel Oak`. So is a link that is to be sent
+    for what is asked, how long a call takes, and the span of something that has a name of its own.
     """
     items = [each for clause in clauses for each in clause.items]
     live = [each for each in clauses if not each.tells and each.asked > 1]
@@ -164,6 +165,7 @@ def without_told(clauses: Sequence[Clause]) -> tuple[list[Item], list[Item]]:
         and not (same and isinstance(each.said, Name))
         and not (isinstance(each.said, People) and each.said.meant)
         and not (isinstance(each.said, Length) and clause.signs == {"told.verb"} and starts)
+        and not (isinstance(each.said, Flag) and each.said.kind == "online" and clause.signs == {"told.verb"})
         and not (isinstance(each.said, Range) and clause.signs == {"told.thing"} and not timed)
     ]
     return [each for each in items if each not in out], out
@@ -233,8 +235,6 @@ def _weighed(line: Line, items: Sequence[Item], today: date) -> Clause:
     covered = {at for spans in signs.values() for at in spans}
     past = [each for each in items if isinstance(each.said, Day) and each.said.on and each.said.on < today]
     counting = [each for each in items[led:] if each.start not in covered and each not in past]
-    if "told.verb" in signs and any(isinstance(each.said, Flag) and each.said.kind != "equipment" for each in items):
-        signs = {sign: spans for sign, spans in signs.items() if sign != "told.verb"}  # "Skicka Teams-länk också"
     asked = sum(_asked(line, each, another=another, own=_is_own(items)) for each in counting)
     told = sum(TOLD[sign] for sign in signs)
     told += (ANOTHER_THING if another else 0) + (TOLD["told.thing"] if eaten and "told.thing" not in signs else 0)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from booking.sentences import times
 from booking.sentences.beside import Beside
 from booking.sentences.changes import (
+    IN_PLACE_OF,
     OF_A_DAY,
     is_meeting,
     is_new_end,
@@ -310,12 +311,8 @@ def meant_by(draft: Draft, picked: Sequence[Item]) -> Meant:
 
 def _is_out_of_the_question(line: Line, room: Item) -> bool:
     """Tell whether a room is denied that is not the one that a booking has: not in `instead of Oak`."""
-    instead = _INSTEAD & set(line.keys[max(0, room.start - 3) : room.start])
+    instead = IN_PLACE_OF & set(line.keys[max(0, room.start - 3) : room.start])
     return denied(line, room.start) and not instead
-
-
-_INSTEAD = frozenset({"statt", "anstatt", "anstelle", "instead", "istallet", "stallet"})
-"""Words before what a booking has now."""
 
 
 def _is_left_out(line: Line, picked: Sequence[Item], title: Item) -> bool:

@@ -141,8 +141,8 @@ def _read(line: str, world: _World) -> tuple[Sentence, Sequence[tuple[int, int]]
         said = shorter if shorter.meant.keys and not shorter.doubts else said
     if said.intent is Intent.MOVE and said.other_room and said.meant.start and not said.meant.keys:
         said = reading.told(Intent.BOOK)  # Nothing is booked then, so "another room for the 3pm call" is wanted anew.
-    if about.renamed and said.date and said.start and said.end and not said.meant.said:
-        said = reading.told(Intent.BOOK)  # "The meeting's title is Offer, in Elm, tomorrow 13-14.30"
+    if about.renamed and _is_called_anew(said, items):
+        said = reading.told(Intent.BOOK)
     if said.intent is Intent.ADD and _is_of_none(said.meant, world.bookings):
         # "Invite Priya to Rowan at 4": nothing is booked there yet, so that is what is wanted.
         added = adds_behind(read, items) and bool(said.meant.room or said.meant.date)
@@ -154,6 +154,14 @@ def _read(line: str, world: _World) -> tuple[Sentence, Sequence[tuple[int, int]]
     known_words = languages_of()
     unknown = [each for each in items if isinstance(each.said, Unread) and read.key(each.start) not in known_words]
     return said, [(read.tokens[each.start].start, read.tokens[each.end - 1].end) for each in unknown]
+
+
+def _is_called_anew(said: Sentence, items: Sequence[Item]) -> bool:
+    """Tell whether a title is of what is wanted, and of no booking: `the title is Offer, in Elm, tomorrow 13-14.30`."""
+    if said.date and said.start and said.end and not said.meant.said:
+        return True
+    told = bool(said.meant.title or said.meant.reference or said.meant.keys)
+    return not told and bool(said.meant.room) and any(isinstance(each.said, Range) for each in items)
 
 
 def _is_told_whole(moved: Sentence, world: _World) -> bool:
@@ -179,8 +187,7 @@ class _Reading:
 
 
 def _reading(read: Line, about: Scope, world: _World) -> _Reading:
-    own_ones = bool(world.titles) and any(about.own_title(at) for at in range(read.size))
-    own_ones = own_ones or any(each.kind == "ref" for each in read.tokens)
+    own_ones = about.has_own_title or any(each.kind == "ref" for each in read.tokens)
     manages_one = own_ones or about.renamed or manages(read)
     items = items_of(replace(about, manages=manages_one))
     if about.renamed:

@@ -158,8 +158,8 @@ def test_no_order_of_known_words_breaks_the_reading(words: list[str]) -> None:
     assert said.date is None or said.date >= date(2026, 11, 23)
 
 
-LOOKS = 150
-"""How often the word lists may be looked at for each token of a line: seen are 140 at most, for `slutar slutar …`."""
+LOOKS = 120
+"""How often the word lists may be looked at for each token of a line: seen are 116 at most here, and 120.4 for one word said over and over (`ett`)."""
 
 
 @pytest.mark.thorough
