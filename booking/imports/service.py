@@ -252,7 +252,9 @@ class RoomImports:
             while left:
                 quiet = False
                 try:
-                    told.append(await asyncio.wait_for(answers.get(), LEASE_S / 4))
+                    async with asyncio.timeout(LEASE_S / 4):
+                        answer = await answers.get()
+                    told.append(answer)
                     left -= 1
                 except TimeoutError:
                     quiet = True

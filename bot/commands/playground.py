@@ -97,7 +97,8 @@ class Playground:
             stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
         )  # fmt: skip
         try:
-            said, _ = await asyncio.wait_for(npm.communicate(), INSTALL_TIMEOUT_S)
+            async with asyncio.timeout(INSTALL_TIMEOUT_S):
+                said, _ = await npm.communicate()
         except TimeoutError:
             raise CannotStart("The Teams client could not be installed: the npm registry did not answer.") from None
         finally:
@@ -122,7 +123,8 @@ class Playground:
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
         )  # fmt: skip
         try:
-            said = await asyncio.wait_for(self._first_words(), START_TIMEOUT_S)
+            async with asyncio.timeout(START_TIMEOUT_S):
+                said = await self._first_words()
         except TimeoutError:
             said = "it says nothing"
         if said != f"Listening on {self._port}":
@@ -228,6 +230,7 @@ async def _end(process: asyncio.subprocess.Process) -> None:
             return
         try:
             os.killpg(process.pid, number)
-            await asyncio.wait_for(process.wait(), patience_s)
+            async with asyncio.timeout(patience_s):
+                await process.wait()
         except (ProcessLookupError, TimeoutError):
             continue

@@ -119,7 +119,8 @@ class Edits:
     ) -> None:
         if written is not None:
             try:
-                await asyncio.wait_for(written.wait(), ANSWER_DEADLINE_S)
+                async with asyncio.timeout(ANSWER_DEADLINE_S):
+                    await written.wait()
             except TimeoutError:
                 _log.info("the press's answer took too long: the card is edited without it")
         for attempt in range(1, TRIES + 1):

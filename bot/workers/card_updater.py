@@ -24,7 +24,7 @@ from bot.teams.connector import TOO_LATE, ConnectorError
 from bot.teams.messages import message_of
 from bot.teams.proactive import ProactiveMessenger
 from bot.workers.promises import Promises, viewer_of
-from bot.workers.rounds import together
+from bot.workers.rounds import together, until_woken
 from cards.language import reading
 from cards.receipt import booking_card, gone_card, shared_card
 from cards.screens import Card
@@ -77,12 +77,7 @@ class CardUpdater:
 
     async def wait(self, period_s: float) -> None:
         """Wait until there may be something to tell: somebody said so, or the period is over."""
-        try:
-            await asyncio.wait_for(self._woken.wait(), period_s)
-        except TimeoutError:
-            return
-        finally:
-            self._woken.clear()
+        await until_woken(self._woken, period_s)
 
     async def tell(self) -> int:
         """Edit the cards that are behind now, and tell how many there were."""

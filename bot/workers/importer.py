@@ -15,6 +15,7 @@ from booking.imports.service import LEASE_S, RoomImports, View
 from bot.teams.connector import ConnectorError
 from bot.teams.messages import message_of
 from bot.teams.proactive import ProactiveMessenger
+from bot.workers.rounds import until_woken
 from cards.elements import Card
 from cards.language import reading
 from dialogs.imports import SUBJECT
@@ -62,12 +63,7 @@ class Importer:
 
     async def wait(self, period_s: float) -> None:
         """Wait until there may be something to do: somebody said so, or the period is over."""
-        try:
-            await asyncio.wait_for(self._woken.wait(), period_s)
-        except TimeoutError:
-            return
-        finally:
-            self._woken.clear()
+        await until_woken(self._woken, period_s)
 
     async def look(self) -> None:
         """Do all that imports wait for now."""

@@ -111,7 +111,8 @@ class BackgroundRunner:
     async def _until_decided(self, saga: Saga, run: Run) -> BookingRecord:
         self._start(saga, run)
         try:
-            await asyncio.wait_for(run.decided.wait(), self._patience.total_seconds())
+            async with asyncio.timeout(self._patience.total_seconds()):
+                await run.decided.wait()
         except TimeoutError:
             _log.info("booking %s: still on its way", run.record.booking.id)
         return run.record

@@ -24,6 +24,17 @@ HANGS_AFTER_S = 1800.0
 _log = logging.getLogger(__name__)
 
 
+async def until_woken(woken: asyncio.Event, period_s: float) -> None:
+    """Wait until somebody says that there may be something to do, or the period is over."""
+    try:
+        async with asyncio.timeout(period_s):
+            await woken.wait()
+    except TimeoutError:
+        return
+    finally:
+        woken.clear()
+
+
 class Rounds:
     """One worker: does `todo` again and again, `period_s` after it ended, and later where it fails.
 

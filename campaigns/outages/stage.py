@@ -95,7 +95,8 @@ class Bot:
         """Wait until it is gone, and give its exit code."""
         if self._process is None:
             return 0
-        return await asyncio.wait_for(self._process.wait(), STOP_S)
+        async with asyncio.timeout(STOP_S):
+            return await self._process.wait()
 
     async def kill(self) -> None:
         """Kill it on the spot."""

@@ -77,7 +77,8 @@ class Clients:
             if not request.answers:
                 request.answered = asyncio.Event()
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(request.answered.wait(), PATIENCE_S)
+                    async with asyncio.timeout(PATIENCE_S):
+                        await request.answered.wait()
             if not request.answers and not request.patient:
                 return None
             if not request.answers:
@@ -125,7 +126,8 @@ class Clients:
             looked = Request(self._key(), type(request).__name__, person, card, todo)
             self._press(looked)
             with suppress(TimeoutError):
-                await asyncio.wait_for(looked.answered.wait(), PATIENCE_S)
+                async with asyncio.timeout(PATIENCE_S):
+                    await looked.answered.wait()
             await asyncio.sleep(dice.between(0.2, 5))
 
     # --- What people want -------------------------------------------------------------------------------------------

@@ -159,7 +159,10 @@ def test_no_order_of_known_words_breaks_the_reading(words: list[str]) -> None:
 
 
 LOOKS = 120
-"""How often the word lists may be looked at for each token of a line: seen are 116 at most here, and 120.4 for one word said over and over (`ett`)."""
+"""How often the word lists may be looked at for each token of a line. Seen are 116 at most here.
+
+One word that is said over and over has 120.4 (`ett`).
+"""
 
 
 @pytest.mark.thorough

@@ -113,7 +113,8 @@ def test_a_small_quota_is_counted_each_time() -> None:
 
 async def test_a_look_for_cards_that_finds_none_waits_for_no_writer(database: Database, stores: Stores) -> None:
     async with database.writing():
-        assert await asyncio.wait_for(stores.cards.behind(10, lease_s=60), PATIENCE_S) == ()
+        async with asyncio.timeout(PATIENCE_S):
+            assert await stores.cards.behind(10, lease_s=60) == ()
 
 
 async def test_a_card_that_is_noted_while_its_booking_moves_on_is_behind(
@@ -140,7 +141,8 @@ async def test_a_form_opens_however_many_have_expired_and_they_go_in_bites(
     database: Database, stores: Stores, retention: SqlRetention
 ) -> None:
     await _put_drafts(database, stores, MANY)
-    await asyncio.wait_for(stores.drafts.add(replace(DRAFT, id="new")), PATIENCE_S)
+    async with asyncio.timeout(PATIENCE_S):
+        await stores.drafts.add(replace(DRAFT, id="new"))
     assert await retention.bite() == BITE
     assert await _count(database, drafts) == MANY + 1 - BITE
     assert await stores.drafts.get("new") is not None
@@ -157,7 +159,8 @@ async def test_the_fate_of_any_number_of_events_can_be_asked(stores: Stores, mak
 
 async def test_a_round_that_finds_nothing_waits_for_no_writer(database: Database, retention: SqlRetention) -> None:
     async with database.writing():
-        assert await asyncio.wait_for(retention.bite(), PATIENCE_S) == 0
+        async with asyncio.timeout(PATIENCE_S):
+            assert await retention.bite() == 0
 
 
 async def test_what_is_over_keeps_neither_what_was_sent_nor_its_slot(

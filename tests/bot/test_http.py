@@ -67,7 +67,8 @@ async def test_what_must_follow_the_answer_is_told_when_it_is_written() -> None:
         assert first is not second
         for written in (first, second):
             assert written
-            await asyncio.wait_for(written.wait(), 10)
+            async with asyncio.timeout(10):
+                await written.wait()
         assert answered.get() is None
 
 
@@ -87,7 +88,8 @@ async def test_whoever_leaves_before_the_answer_breaks_nothing(caplog: pytest.Lo
         leaving.cancel()
         await asyncio.gather(leaving, return_exceptions=True)
         let_go.set()
-        await asyncio.wait_for(done.wait(), 10)
+        async with asyncio.timeout(10):
+            await done.wait()
         assert await teams.post(teams.message("again")) == (201, None)
     assert {one.levelname for one in caplog.records} <= {"INFO"}
 
@@ -115,7 +117,8 @@ async def test_what_is_no_http_is_a_bad_request_and_leaves_no_trace_of_its_conte
         url = URL(await teams.serve(application(session, Health())))
         reader, writer = await asyncio.open_connection(url.host, url.port)
         writer.write(sent)
-        head = await asyncio.wait_for(reader.readline(), 10)
+        async with asyncio.timeout(10):
+            head = await reader.readline()
         writer.close()
         assert head.split(b" ")[1] in {b"400", b"415"}, head
         assert await teams.post(teams.message("hi")) == (201, None)

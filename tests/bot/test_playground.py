@@ -90,4 +90,5 @@ async def test_it_ends_when_its_starter_is_gone(tmp_path: Path) -> None:
     await client.install(lambda _: None)
     await client.start()
     await client.let_go()
-    assert await asyncio.wait_for(client.ended(), 10) == 0
+    async with asyncio.timeout(10):
+        assert await client.ended() == 0

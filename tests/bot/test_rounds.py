@@ -7,7 +7,7 @@ from contextvars import copy_context
 
 import pytest
 
-from bot.workers.rounds import HANGS_AFTER_S, LONGEST_PAUSE_S, Rounds, together
+from bot.workers.rounds import HANGS_AFTER_S, LONGEST_PAUSE_S, Rounds, together, until_woken
 
 
 class Time:
@@ -126,3 +126,22 @@ async def test_a_round_that_is_closed_from_another_context_ends_quietly() -> Non
     copy_context().run(begun.send, None)
     begun.close()
     assert rounds.failures == 0
+
+
+async def test_rounds_that_are_woken_in_the_moment_of_the_stop_end_all_the_same() -> None:
+    woken = asyncio.Event()
+    task = asyncio.create_task(Rounds("worker", lambda: until_woken(woken, 60), 0).run())
+    await asyncio.sleep(0.01)
+    woken.set()
+    task.cancel()
+    await asyncio.wait({task}, timeout=1)
+    assert task.cancelled()
+
+
+async def test_who_waits_to_be_woken_goes_on_after_the_period_and_can_be_woken_again() -> None:
+    woken = asyncio.Event()
+    await until_woken(woken, 0)
+    woken.set()
+    async with asyncio.timeout(10):
+        await until_woken(woken, 60)
+    assert not woken.is_set()

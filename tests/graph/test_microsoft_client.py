@@ -34,7 +34,8 @@ async def ran(*command: str | Path, folder: Path) -> str:
         *command, cwd=folder, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
     )
     try:
-        said, complaint = await asyncio.wait_for(process.communicate(), PATIENCE_S)
+        async with asyncio.timeout(PATIENCE_S):
+            said, complaint = await process.communicate()
     finally:
         if process.returncode is None:
             process.kill()

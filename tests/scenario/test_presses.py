@@ -118,7 +118,8 @@ async def test_the_edit_waits_for_the_answer_of_its_press(world: World) -> None:
     await world.say("book")
     world.gate = gate = Gate()
     press = asyncio.create_task(world.teams.post(world.click("Show free rooms", EVENING)))
-    await asyncio.wait_for(gate.reached.wait(), 10)
+    async with asyncio.timeout(10):
+        await gate.reached.wait()
     for _ in range(3):
         await world.say("help", person=MEGAN)
     assert world.teams.edits == []
@@ -192,7 +193,8 @@ async def test_an_answer_that_is_late_does_not_bring_an_older_card_back(world: W
     await world.say("book")
     world.gate = gate = Gate()
     late = asyncio.create_task(world.teams.post(world.click("Show free rooms", EVENING)))
-    await asyncio.wait_for(gate.reached.wait(), 10)
+    async with asyncio.timeout(10):
+        await gate.reached.wait()
     rooms = (await world.teams.post(world.click("Show free rooms", EVENING))).card
     receipt = (await world.teams.post(world.click("Book", card=rooms, room="Oak"))).card
     await world.teams.until(lambda: world.shown() == receipt)
@@ -207,12 +209,14 @@ async def test_of_several_late_answers_the_card_shows_the_newest(world: World) -
     find = world.click("Show free rooms", EVENING)
     world.gate = first = Gate()
     late = asyncio.create_task(world.teams.post(find))
-    await asyncio.wait_for(first.reached.wait(), 10)
+    async with asyncio.timeout(10):
+        await first.reached.wait()
     rooms = (await world.teams.post(find)).card
     await world.teams.until(lambda: world.shown() == rooms)
     world.gate = second = Gate()
     book = asyncio.create_task(world.teams.post(world.click("Book", card=rooms, room="Oak")))
-    await asyncio.wait_for(second.reached.wait(), 10)
+    async with asyncio.timeout(10):
+        await second.reached.wait()
     first.opened.set()
     await late
     await world.teams.until(lambda: len(world.teams.edits) > 0)

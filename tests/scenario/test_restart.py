@@ -132,7 +132,8 @@ async def test_the_completer_finishes_by_itself_what_it_finds_at_the_start(start
 
         world.line.once("PATCH", "/events/", note)
         await world.app.start()
-        await asyncio.wait_for(invited.wait(), 10)
+        async with asyncio.timeout(10):
+            await invited.wait()
         assert world.booked_rooms() == ["Oak"]
 
 
@@ -146,6 +147,7 @@ async def _crash_at(world: World, method: str, path: str, *, before: bool = Fals
 
     world.line.once(method, path, for_ever, before=before, nth=nth)
     press = asyncio.create_task(world.teams.post(world.click("Book", room="Oak")))
-    await asyncio.wait_for(reached.wait(), 10)
+    async with asyncio.timeout(10):
+        await reached.wait()
     await world.app.runner.stop(grace=timedelta())
     await press

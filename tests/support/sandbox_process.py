@@ -107,7 +107,8 @@ class App:
         """End it as a service manager would; gives the exit code."""
         if self.process.returncode is None:
             self.process.send_signal(signal.SIGTERM)
-        return await asyncio.wait_for(self.process.wait(), STOP_TIMEOUT_S)
+        async with asyncio.timeout(STOP_TIMEOUT_S):
+            return await self.process.wait()
 
 
 def free_ports(count: int) -> list[int]:
@@ -157,7 +158,8 @@ async def sandbox(data: Path, *options: str, dark: bool = False, **settings: str
     environment = {**os.environ, "TZ": "Europe/Helsinki", **settings}
     process = await asyncio.to_thread(Process, ("sandbox", *arguments), environment)
     try:
-        said = await asyncio.wait_for(asyncio.to_thread(process.read_until, "Ctrl-C"), START_TIMEOUT_S)
+        async with asyncio.timeout(START_TIMEOUT_S):
+            said = await asyncio.to_thread(process.read_until, "Ctrl-C")
         client, bot, graph = (re.search(rf"{word}\s+(http://\S+)", said) for word in ("Open", "Bot", "Graph"))
         assert bot, said
         assert graph, said
