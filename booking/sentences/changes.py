@@ -63,8 +63,17 @@ IN_PLACE_OF = frozenset({"statt", "anstatt", "anstelle", "instead", "istallet", 
 """Words before what a booking has now, where another one is wanted."""
 
 
+_ASKED = frozenset({"am", "is", "are", "was", "did", "do", "does", "ar", "var", "har", "ist", "war", "hat", "bin"})
+"""Words that a question of what there is begins with."""
+
+_ONLY_IF = frozenset({"if", "unless", "om", "savida", "wenn", "falls", "jos", "ellei", "next"})
+"""Words beside which another room is only a condition, or for another time."""
+
+
 def swaps_rooms(line: Line, items: Sequence[Item]) -> bool:
     """Tell whether one room is wanted on a day in place of another one: `statt Oak morgen lieber Elm`."""
+    if line.has("told.why") or line.key(0) in _ASKED:
+        return False  # "Am I in Elm instead of Oak today?"
     rooms = [each for each in items if isinstance(each.said, Name) and each.said.kind == "room"]
     before = [set(line.keys[max(0, each.start - 3) : each.start]) for each in rooms]
     return len(rooms) == 2 and _has(items, Day) and sum(bool(each & IN_PLACE_OF) for each in before) == 1
@@ -78,7 +87,15 @@ def is_outgrown(line: Line, items: Sequence[Item]) -> bool:
     sized = other_room(line) in (OtherRoom.LARGER, OtherRoom.SMALLER)
     words = [each.said.kinds for each in items if isinstance(each.said, Word)]
     asks = any("free" in each or ("book" in each and not each & {"book.weak", "meeting", "polite"}) for each in words)
-    if asks or any(line.at(at, "or") for at in range(line.size)):
+    denied_one = any((word := line.at(at, "not")) and word.language == line.language for at in range(line.size))
+    if (
+        asks
+        or denied_one
+        or line.has("or", "enough")
+        or line.at(0, "thanks")
+        or _ONLY_IF & set(line.keys)
+        or _has(items, Count)
+    ):
         return False
     hours = [each for each in items if isinstance(each.said, Clock | Range)]
     rooms = [each for each in items if isinstance(each.said, Name) and each.said.kind == "room"]

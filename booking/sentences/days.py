@@ -18,6 +18,10 @@ _LEADING = frozenset({"ab", "am", "auf", "bis", "fur", "vom", "von"})
 """German words that lead to a day."""
 
 
+_NOT_THEN = frozenset({"statt", "anstatt", "nicht", "von", "vom"})
+"""German words before a day that is another one than the day behind it: `statt Freitag morgen um 10`."""
+
+
 class Days(Dates):
     """Reads days for somebody whose day it is now."""
 
@@ -169,7 +173,7 @@ class Days(Dates):
             end += 1
         ahead = (number - self._today.weekday()) % 7
         half = ""
-        if name.language == "de" and line.key(end) == "morgen":
+        if name.language == "de" and line.key(end) == "morgen" and line.key(at - 1) not in _NOT_THEN:
             half, end = "morning", end + 1  # "Mittwoch morgen"
         match which.kind if which else "":
             case "which.next":

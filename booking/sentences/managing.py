@@ -142,7 +142,9 @@ def managed(
         return Intent.EXTEND  # "Keep Elm until 11:15"
     if "again" in kinds and "free" in kinds and _is_back(kinds, items):
         return Intent.END
-    over_then = "end" in kinds or line.has("ends")
+    hours = [each for each in items if isinstance(each.said, Clock)]
+    over_then = "end" in kinds or (line.has("ends") and len(hours) == 1 and line.key(line.size - 1) != "?")
+    over_then = over_then and not line.has("told.why") and not _WHETHER & set(line.keys)
     if titled and over_then and "move" not in kinds and Clock in said and not said & {Name, Day, Range}:
         return Intent.EXTEND  # "Finish planning at 10:15"
     if "move.done" in kinds and (titled or Reference in said) and said & {Clock, Range, Day, Name}:
@@ -207,6 +209,9 @@ def managed(
         return _of_own(kinds, items, said)
     return None
 
+
+_WHETHER = frozenset({"when", "whether", "wann", "ob", "nar", "lange", "milloin", "monelta", "koska"})
+"""Words with which it is asked when something ends."""
 
 _DONE = frozenset({"move", "extend", "cancel", "add", "remove", "remind", "shorter", "becomes"})
 """Kinds of words that ask for something to be done with a booking."""

@@ -217,7 +217,7 @@ def _listed_before_me(scope: Scope, at: int) -> tuple[People, int] | None:
     capital = line.tokens[at].text[:1].isupper()
     begins = at == 0 or line.kind(at - 1) == "mark"
     first = person_at(scope, at) if (capital or begins) and is_person(scope, at) else None
-    if first is None:
+    if first is None or _CALLED.search(line.key(at)):
         return None
     people, end = persons_from(scope, [first[0]], first[1])
     me = line.key(end - 1) in _ME and line.at(end - 2, "and") is not None and end - 2 >= first[1]
@@ -225,10 +225,25 @@ def _listed_before_me(scope: Scope, at: int) -> tuple[People, int] | None:
     return (people, end) if me and alike else None
 
 
+_NO_NAMES = frozenset(
+    {
+        *("nobody", "none", "neither", "nor", "everyone", "everybody", "some", "most", "others", "it", "she", "he"),
+        *("they", "from", "ingen", "varken", "alla", "andra", "keiner", "niemand", "alle", "andere", "sie", "er"),
+        *("kaikki", "muut", "kukaan", "ehka", "osa"),
+    }
+)
+"""Words that are nobody's name, and behind which nobody comes: `nobody from Finance is joining`."""
+
+_CALLED = re.compile(r"(?:meeting|mote|gesprach|termin|runde|sitzung|palaveri|kokous|katsaus|review|sync)$")
+"""How the headline ends that may stand before names: `Säljmöte, Lisa och jag`."""
+
+
 def _coming(scope: Scope, at: int) -> tuple[People, int] | None:
     """Read who is said to come to what is booked: `Frau Seidel und Herr Brandt kommen dazu`, `Max är också med`."""
     line = scope.line
     begins = at == 0 or line.kind(at - 1) == "mark"
+    if line.key(at) in _NO_NAMES or line.key(at - 1) in _NO_NAMES:
+        return None
     if not line.has("comes") or not (begins or line.tokens[at].text[:1].isupper()):
         return None
     first = person_at(scope, at)
@@ -375,8 +390,8 @@ def _before_post(scope: Scope, at: int) -> tuple[object, int] | None:
             return People(tuple(names)), post.end
         if line.key(here) == "," or line.at(here, "and"):
             here += 1
-            while line.at(here, "all", "group"):
-                here += 1  # "Annan ja koko tiimin kanssa"
+            while line.at(here, "all", "group", "role"):
+                here += 1  # "Annan ja koko tiimin kanssa", "Lauran ja konsultin kanssa"
             if me := line.at(here, "me"):
                 here = me.end
             if post := line.at(here, "with.post"):

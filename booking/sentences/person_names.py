@@ -145,7 +145,7 @@ def _is_surname(line: Line, end: int) -> bool:
 def _is_of_several(scope: Scope, at: int, end: int) -> bool:
     """Tell whether it is a team, an office or somebody without a name: `the design team`, `med hela gänget`."""
     line = scope.line
-    if any(is_group(line, each) for each in range(at, end)) or line.at(end, "group") is not None:
+    if is_group(line, at) or line.at(end, "group") is not None:
         return True
     if line.tokens[at].text.islower() and line.at(end, "role"):
         return True  # "With opposing counsel"
@@ -242,7 +242,7 @@ def is_person(scope: Scope, at: int, *, further: bool = False) -> bool:
     own = {kind for kind, each in readings.items() if each.language == line.language}
     return (
         not strong
-        and (not further or month or not readings or readings.keys() <= {"fill", "some.length"})
+        and (not further or month or not readings or readings.keys() <= {"fill", "some.length", "role", "group"})
         and (line.language != "de" or own <= ({"fill", "some.length"} if further else {"fill", "month", "some.length"}))
     )
 

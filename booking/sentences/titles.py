@@ -4,7 +4,6 @@ from booking.sentences.clocks import clock_at
 from booking.sentences.counts import count_at
 from booking.sentences.items import Title
 from booking.sentences.lengths import length_at
-from booking.sentences.line import DASHES
 from booking.sentences.names import words_of
 from booking.sentences.people import with_at
 from booking.sentences.scope import Scope
@@ -23,7 +22,6 @@ _CALLED = (
     "otsikko",
     "aihe",
     "rubrik",
-    "arende",
     "amne",
     "betreff",
     "titel",
@@ -90,13 +88,13 @@ def title_at(scope: Scope, at: int) -> tuple[object, int] | None:
             break
         if here > begin and _starts_slot(scope, here):
             break
-        if line.key(here) in DASHES and not line.tokens[here].glued and _begins_anew(scope, here + 1):
-            break  # "Re: Phase 2 kickoff - Aalto Wednesday 10"
         over = here + 1 == line.size or (line.key(at) not in _FOR and _ends(scope, here))
         if over and line.kind(here) == "mark" and line.key(here) in ".!?":
             break
         here += 1
-    while here > begin + 1 and (line.at(here - 1, "and") or line.key(here - 1) in _TALK):
+    if here > begin + 1 and line.key(here - 1) in _TALK and not line.at(here - 2, "and"):
+        here -= 1  # "Rubrik Kickoff tack", but "Titel: Bitte und Danke"
+    while here > begin + 1 and line.at(here - 1, "and"):
         here -= 1
     of_somebody = (
         line.key(at) in _FOR and intro.end - at > 1 and here - begin == 1 and line.tokens[begin].text.islower()
@@ -125,10 +123,14 @@ _LONG_WORD = 5
 
 
 def _ends(scope: Scope, at: int) -> bool:
-    """Tell whether a sign ends a sentence within a line: `Betreff: Planung Weihnachtsfeier. Bitte Aalto …`."""
+    """Tell whether a sign ends a sentence, and another asks for something: `Betreff: Planung. Bitte Aalto …`.
+
+    "Planung. Teil 2" is one title.
+    """
     line = scope.line
     apart = at + 1 < line.size and not line.tokens[at + 1].glued
-    return apart and len(line.key(at - 1)) >= _LONG_WORD and line.tokens[at + 1].text[:1].isupper()
+    asks = line.key(at + 1) in _TALK or line.at(at + 1, "soft", "polite", "book", "room") is not None
+    return apart and len(line.key(at - 1)) >= _LONG_WORD and (asks or _begins_anew(scope, at + 1))
 
 
 def _is_time(scope: Scope, begin: int, end: int) -> bool:

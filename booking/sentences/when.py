@@ -160,8 +160,14 @@ def _begins(draft: Draft, days: Sequence[Item]) -> date | None:
 
 def _is_since(line: Line, week: Item) -> bool:
     """Tell whether a week is one from which on something is: `from next week`, `ensi viikosta`."""
-    near = range(max(0, week.start - 2), min(line.size, week.end + 1))
-    return any(line.at(at, "from", "from.post") or line.key(at).endswith(("viikosta", "starting")) for at in near)
+    near = set(line.keys[max(0, week.start - 3) : week.end + 1])
+    since = bool(near & _SINCE) or any(each.endswith("viikosta") for each in near)
+    return since and not near & _UNTIL
+
+
+_SINCE = frozenset({"from", "start", "starting", "fran", "ab", "alkaen", "lahtien"})
+_UNTIL = frozenset({"until", "till", "to", "bis", "asti", "saakka"})
+"""Words beside a week that tell whether something begins or ends with it."""
 
 
 def _hours(draft: Draft, items: Sequence[Item]) -> tuple[int | None, int | None, timedelta | None]:

@@ -210,7 +210,7 @@ WORDS = {
         "jemand|jemandem|team|kunden|dem kunden|kollegen|externen"
     ),
     "called": "chefin|chef|kollegin|kollege|kollegen|frau|herrn|hr|fr|dr|prof|herr",
-    "group": "team|gruppe|truppe|abteilung|büro|mannschaft|bande|belegschaft|lager|werk|filiale|werkstatt",
+    "group": "team|gruppe|truppe|abteilung|büro|mannschaft|bande|belegschaft|filiale|werkstatt",
     "role": (
         "vertrieb|marketing|einkauf|buchhaltung|personal|geschäftsführung|geschäftsleitung|betriebsrat|vorstand|"
         "entwicklung|kandidaten|bewerbern|lieferanten|vermieter|steuerberater|anwalt|client|kandidat|bewerberin|"

@@ -192,8 +192,7 @@ WORDS = {
         "boardroom|a meeting room|any room|some room|rm|place|spot|rooom|meeting rm|office|the room|huddle space|"
         "focus room|phone booth|booth|romm|roon|meeting-room|a space|somewhere|a quiet place|quiet spot|quiet corner|"
         "corner|nook|meeting place|pod|a pod|quiet room|cubicle|breakout room|breakout space|small room|"
-        "conference space|whatever's open|whatevers open|whatever's free|whatevers free|whatever is free|"
-        "whatever is open|whatever's available|whatever is available"
+        "conference space"
     ),
     "floor": "floor|flr|level|lvl|fl|storey|story",
     "floor.ground": "ground floor|gf",

@@ -220,8 +220,7 @@ WORDS = {
     "all.of": "alla|allt|alla mina|båda|samtliga",
     "title": (
         "rubrik|ämne|om|titel|angående|ang|heter|med titeln|kallat|rubriken|titeln|med rubriken|gällande|med rubrik|"
-        "med titel|namn|ämnet|benämning|som heter|rör|betr|kalla den|kalla det|döp den till|döp det till|"
-        "döp mötet till|ärende|ärendet"
+        "med titel|namn|ämnet|benämning|som heter|rör|betr|kalla den|kalla det|döp den till|döp det till|döp mötet till"
     ),
     "private": (
         "privat|konfidentiellt|hemligt|sekretess|privata|konfidentiell|dolt|som privat|markera som privat|hemlig|"

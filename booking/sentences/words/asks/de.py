@@ -178,7 +178,7 @@ WORDS = {
     "stop": (
         "stopp|stop|abbrechen|vergiss es|egal|schon gut|lass es|lass gut sein|nein danke|nein|zurück|doch nicht|"
         "schließen|nichts|lass mal|vergiss das|abbruch|halt|ne|nee|ach egal|nicht jetzt|lieber nicht|hat sich erledigt|"
-        "erledigt|passt schon|lass stecken|ach lass"
+        "erledigt|passt schon"
     ),
     "not": (
         "nicht|nich|außer|kein|keine|keinen|ohne|statt|nie|anstatt|ausser|nur nicht|bloß nicht|alles außer|"

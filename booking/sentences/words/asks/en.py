@@ -90,7 +90,7 @@ WORDS = {
         "list all rooms|which rooms can i book|which rooms exist|show me the rooms|list the rooms|what rooms exist|"
         "what rooms have we got|what rooms do we have|which rooms do we have|what rooms have you got|"
         "what rooms are available to book|which rooms are in the building|a list of rooms|which rooms have we got|"
-        "which rooms have you|which rooms are available to book|what rooms have you"
+        "which rooms have you|what rooms have you"
     ),
     "where": (
         "which floor is|what floor is|which building is|where is|where's|wheres|where can i find|how do i find|"
@@ -130,8 +130,7 @@ WORDS = {
         "falling through|off my calendar|from my calendar|out of my calendar|off the calendar|off my schedule|"
         "won't be needing|wont be needing|will not need|will not be needing|don't need it|give up|take off my calendar|"
         "free up my booking|is cancelled|is canceled|got cancelled|has been cancelled|isn't needed|was cancelled|"
-        "is called off|let it go|let the room go|shan't be needing|shan't need|shan't be using|scratch the|"
-        "scratch tomorrow's"
+        "is called off|let it go|let the room go"
     ),
     "add": (
         "add|invite|include|bring|loop in|also invite|put on|join|attend|be invited|be added|loop|rope in|get onto|"
@@ -167,7 +166,7 @@ WORDS = {
         "wonderful|fantastic|ta|alright|good job|bye|goodbye|see you|thanks a bunch|really appreciate it|appreciate it|"
         "ace|cheers mate|legend|you're the best|you are the best|you rock|much obliged|fab|sweet|sorted|that works|"
         "works for me|looks good|love it|amazing thanks|good stuff|that's great|that's perfect|great job|nice one|top|"
-        "most helpful|very helpful|grand"
+        "most helpful|very helpful"
     ),
     "stop": (
         "nah|forget that|forget about that|drop it|stop|quit|exit|abort|never mind|nevermind|nvm|forget it|"
@@ -259,7 +258,7 @@ WORDS = {
         "order|repair|print|pay|buy|sell|send|translate|calculate|explain|sing|park|cook|wash|deliver|turn on|turn off|"
         "switch on|switch off|open the|lock|unlock|install|download|upload|draw|google|email|recommend|call me a|"
         "play some|tell|ask|say hi|greet|water|turn down|turn up|feed|tell me a joke|to fix|fix the|let them know|"
-        "let everyone know|bring up|look at it|look into it|take a look at it|have a look at it|look at that"
+        "let everyone know|look at it|look into it|take a look at it|have a look at it|look at that"
     ),
     "told.since": "because|since|cause|cuz|as the|as my|as our|given that",
     "told.so": "so|therefore|hence|so then|that's why|thus",

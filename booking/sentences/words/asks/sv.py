@@ -246,8 +246,8 @@ WORDS = {
     "stays": "som det är|där det är|som den är|orört",
     "ends": "sluta|slutar|vara slut|ta slut|avslutas",
     "comes": (
-        "kommer också|kommer med|är med|e med|är också med|e också med|ska med|ska va med|deltar|hänger med|sitter med|"
-        "ansluter|joinar"
+        "kommer också|är med|e med|är också med|e också med|ska med|ska va med|deltar|hänger med|sitter med|ansluter|"
+        "joinar"
     ),
     "fittings": "utrustning|utrustningen|utrustat|faciliteter",
     "size": "hur stor|hur stort|hur många|hur mycket folk|kapacitet",
