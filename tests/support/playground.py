@@ -31,7 +31,7 @@ import re
 import subprocess
 import time
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -42,11 +42,13 @@ from uuid import uuid4
 
 import pytest
 from playwright.async_api import BrowserContext, Locator, Page, WebSocket, async_playwright, expect
+from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from tests.support.sandbox_process import CHROMIUM, PROJECT, START_TIMEOUT_S
 
 SCREENSHOTS = PROJECT / "build" / "screenshots"
 TURN_TIMEOUT_S = 30.0
+TRIES, REDRAWN_MS = 5, 3_000  # a card that is drawn anew takes its “…” away under the press
 LOAD_TIMEOUT_MS = 120_000  # the client is large, and the machine may do other things
 NARROW, WIDE = 400, 1280
 CARD_WIDTH = 450
@@ -266,13 +268,17 @@ class Teams:
 
     async def _click(self, title: str, card: Locator) -> None:
         button, more = (card.get_by_role("button", name=name, exact=True).first for name in (title, "More options"))
-        await button.or_(more).first.wait_for()
-        # A card that is drawn anew at this moment has neither: then the button is waited for.
-        if await more.count() and not await button.count():
-            await more.click()  # It stands behind “…”.
-            await self.page.get_by_text(title, exact=True).last.click()
-        else:
-            await button.click()
+        for _ in range(TRIES):
+            await button.or_(more).first.wait_for()
+            if await button.count():
+                await button.click()
+                return
+            # A card that is drawn anew at this moment may have neither, or no “…” any more.
+            with suppress(PlaywrightTimeout):
+                await more.click(timeout=REDRAWN_MS)
+                await self.page.get_by_text(title, exact=True).last.click()
+                return
+        raise AssertionError(f"no button {title!r}")
 
     async def press_again(self, pressed: Exchange) -> Exchange:
         """Send an earlier press once more, as a page that still shows the old card would; no button is needed."""
