@@ -214,7 +214,7 @@ class _Schedule:
     # --- One room: what is in its day, one below the other ----------------------------------------------------------
 
     def _room(self, room: RoomDay) -> Iterator[CardElement]:
-        facts = (about(room.room), self._clocks(), *self._elsewhere(room.room))
+        facts = (_described(room.room), self._clocks(), *self._elsewhere(room.room))
         texts = [line(text, subtle=True, spacing="None") for text in facts if text]
         columns = [Column(width="stretch", items=list(texts)), *self._star(room.room)]
         yield ColumnSet(columns=columns, spacing="Small")
@@ -359,6 +359,11 @@ class _Schedule:
 
 def _after(times: TextRun, text: str, *, subtle: bool) -> CardElement:
     return RichTextBlock(inlines=[times, TextRun(text=f"  {text}", is_subtle=subtle or None)], spacing="Small")
+
+
+def _described(room: Room) -> str:
+    """Describe a room, and say where it has no equipment: who asks what is in a room is to get an answer."""
+    return about(room) if room.equipment else " · ".join(filter(None, (about(room), say("no equipment noted"))))
 
 
 def _people(booking: Booking) -> str:

@@ -300,6 +300,16 @@ def test_a_time_that_was_asked_about_is_answered_and_can_be_booked() -> None:
     assert not [each for each in buttons(past) if each.startswith("Book ")]
 
 
+def test_the_day_of_one_room_says_what_is_in_it_and_where_that_is_nothing() -> None:
+    fitted, bare = scenes.OAK, replace(scenes.OAK, equipment=frozenset())
+    assert fitted.equipment
+    described = next(text for text in said(drawn(scenes.timetable({fitted: []}))) if "seats" in text)
+    assert "screen" in described
+    assert "no equipment noted" not in described
+    described = next(text for text in said(drawn(scenes.timetable({bare: []}))) if "seats" in text)
+    assert described.endswith("seats · no equipment noted")
+
+
 def test_a_week_is_a_bar_for_each_day_that_leads_to_the_day() -> None:
     card = drawn(scenes.week([*scenes.theirs((9, 10), (32, 42)), scenes.mine(13, 14.5)], now=10.5))
     assert said(card)[:2] == ["Oak", "Tue 24 Nov to Mon 30 Nov 2026"]
