@@ -1,4 +1,4 @@
-# make run | test | quick | check | format | messages | gallery | lock | sbom | clean.  PYTHON=python3.12 chooses the interpreter, VENV where it goes.
+# make run | test | quick | check | format | messages | intents | gallery | lock | sbom | clean.  PYTHON=python3.12 chooses the interpreter, VENV where it goes.
 PYTHON ?= python3
 VENV ?= .venv
 PORT ?= 3978
@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 unexport PYTHONDONTWRITEBYTECODE
 PACKAGES := benchmarks booking bot campaigns cards dialogs graph tests
 
-.PHONY: run test quick compiled check format messages gallery lock sbom clean
+.PHONY: run test quick compiled check format messages intents gallery lock sbom clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/ready  ## Try it on this machine. FRESH=1 starts over, EMPTY=1 without any room; PORT=, CLIENT_PORT= choose other ports.
@@ -39,6 +39,9 @@ format: $(VENV)/ready-dev
 LOCALES := cards/locales
 # Catalogs are compiled into the repository, so that a checkout speaks all languages without a step; a test holds both
 # to be the same.
+intents: $(VENV)/ready-dev  ## Learn anew what lines seem to be after, once phrases or word lists have changed.
+	$(BIN)/python -m tests.support.intents --write
+
 messages: $(VENV)/ready-dev  ## Bring new sentences into the catalogs, and compile what translators wrote.
 	@mkdir -p build
 	$(BIN)/pybabel --quiet extract --keywords="say say_count:1,2 to_say" --no-default-keywords --add-location=file \

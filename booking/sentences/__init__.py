@@ -15,7 +15,8 @@ It promises:
 
 How it goes: `text` and `lexicon` make a `line` of tokens with the phrases of the `words` that stand there. `scan` finds
 what is said, with one reader for each sort (`clocks`, `days`, `places`, `people`, `counts`, `titles`, `wishes`).
-`intents` tells what is wanted. `assembly` fills the slots: `lone_numbers`, `meant` (which booking), `where`, `when`.
+`intents` tells what is wanted, and `opinion` what all words together look like. `assembly` fills the slots:
+`lone_numbers`, `meant` (which booking), `where`, `when`.
 
 The rules that people expect:
 

@@ -77,9 +77,8 @@ def manages(line: Line) -> bool:
     )
 
 
-def intent_of(line: Line, items: Sequence[Item]) -> Intent:
-    """Tell what is wanted; nothing is where a line says not to do it."""
-    intent = _wanted(line, items)
+def intent_of(line: Line, items: Sequence[Item], intent: Intent) -> Intent:
+    """Tell what is wanted, where it is sought: nothing is where a line says not to do it."""
     if intent in MANAGES and _asks_whether_it_can(line, items):
         return Intent.HELP
     if denies_the_verb(line, items, intent):
@@ -124,7 +123,8 @@ def _asks_of_own(line: Line, items: Sequence[Item]) -> bool:
     return bool(titles) and (line.key(line.size - 1) == "?" or off)  # "Is Planning cancelled"
 
 
-def _wanted(line: Line, items: Sequence[Item]) -> Intent:
+def sought(line: Line, items: Sequence[Item]) -> Intent:
+    """Tell what the words of a line are for, whatever they are denied by."""
     words = [
         (item, item.said.kinds - {"mine"} if _is_for_own(line, item) else item.said.kinds)
         for item in items

@@ -27,7 +27,7 @@ from booking.sentences.evidence import (
     without_told,
     without_who_is_away,
 )
-from booking.sentences.intents import intent_of, manages
+from booking.sentences.intents import intent_of, manages, sought
 from booking.sentences.items import Item, Title, Unread
 from booking.sentences.lengths import Length
 from booking.sentences.lexicon import languages_of
@@ -35,6 +35,7 @@ from booking.sentences.line import Line
 from booking.sentences.managing import adds_behind
 from booking.sentences.model import MANAGES, Doubt, Intent, Known, Meant, Own, Place, Sentence, Slot, Why
 from booking.sentences.names import Names, known_people, names_of
+from booking.sentences.opinion import Opinion, opinion_of, outweighs
 from booking.sentences.opposites import without_the_opposite
 from booking.sentences.renaming import tells_of_a_title, with_new_title
 from booking.sentences.scan import items_of
@@ -79,14 +80,14 @@ def understand(
         titles_of(bookings),
         bookings,
     )
-    said, unread = _read(line, world)
+    said, unread, opinion = _read(line, world)
     if not unread or len(unread) > FEW:
         return said
     # A word that nobody knows may stand in the midst of what is known: "half mumble past two" says no time.
     kept, at = "", 0
     for start, end in unread:
         kept, at = f"{kept}{line[at:start]} ", end
-    return _unsettled(said, _read(kept + line[at:], world)[0])
+    return _unsettled(said, _read(kept + line[at:], world, opinion)[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +103,16 @@ class _World:
     bookings: Sequence[Own]
 
 
-def _read(line: str, world: _World) -> tuple[Sentence, Sequence[tuple[int, int]]]:
-    """Read a line as it stands; and tell from which characters to which words stand that nobody knows."""
+def _read(
+    line: str, world: _World, opinion: Opinion | None = None
+) -> tuple[Sentence, Sequence[tuple[int, int]], Opinion]:
+    """Read a line as it stands, with what it seems to be after where that is known.
+
+    Tells from which characters to which words stand that nobody knows, and the opinion.
+    """
     own = {word for each in world.titles.values() for words, _ in each for word in words}
     read = Line(line, world.locale, world.names, world.people.keys() | own)
+    opinion = opinion or opinion_of(read, world.titles)
     days = Days(read, world.now.date())
     about = Scope(read, days, world.people, world.titles, world.equipment, manages=True)
     about = replace(about, renamed=with_new_title(read, about.own_title))
@@ -149,11 +156,14 @@ def _read(line: str, world: _World) -> tuple[Sentence, Sequence[tuple[int, int]]
         ranged = any(isinstance(each.said, Range) for each in items)
         if added or ((_invites(read) or ranged) and said.meant.room):
             said = reading.told(Intent.BOOK)
+    settled = about.renamed or reading.denied or (said.intent in MANAGES and said.meant.said and said.meant.keys)
+    if not settled and outweighs(opinion, said.intent, whole=said.complete):
+        said = _wanted_otherwise(reading, about, world, opinion.intent) or said
     if read.size > SHORT:
-        return said, ()
+        return said, (), opinion
     known_words = languages_of()
     unknown = [each for each in items if isinstance(each.said, Unread) and read.key(each.start) not in known_words]
-    return said, [(read.tokens[each.start].start, read.tokens[each.end - 1].end) for each in unknown]
+    return said, [(read.tokens[each.start].start, read.tokens[each.end - 1].end) for each in unknown], opinion
 
 
 def _is_called_anew(said: Sentence, items: Sequence[Item]) -> bool:
@@ -184,11 +194,14 @@ class _Reading:
     aside: Sequence[Item]
     said: Sentence
     told: Callable[..., Sentence]
+    denied: bool
+    """Whether a rule found that it asks for nothing, whatever its words seem to ask for."""
 
 
-def _reading(read: Line, about: Scope, world: _World) -> _Reading:
+def _reading(read: Line, about: Scope, world: _World, wanted: Intent | None = None) -> _Reading:
+    """Read what is said; `wanted` is what it is after, where that is known."""
     own_ones = about.has_own_title or any(each.kind == "ref" for each in read.tokens)
-    manages_one = own_ones or about.renamed or manages(read)
+    manages_one = own_ones or about.renamed or wanted in MANAGES or manages(read)
     items = items_of(replace(about, manages=manages_one))
     if about.renamed:
         words = {
@@ -200,11 +213,13 @@ def _reading(read: Line, about: Scope, world: _World) -> _Reading:
     items, aside = without_told(clauses)
     items, opposite = without_the_opposite(read, items)
     aside = [*aside, *opposite]
-    intent = Intent.MOVE if about.renamed else intent_of(read, items)
+    first = Intent.MOVE if about.renamed else sought(read, items)
+    intent = first if about.renamed else intent_of(read, items, first)
     if asks_for_nothing(clauses_of(read, items, today) if aside else clauses, intent):
         intent = Intent.UNKNOWN
     if intent in (Intent.BOOK, Intent.REMIND) and only_says_when(read, items):
         intent = Intent.UNKNOWN
+    denied = intent is Intent.UNKNOWN and first is not Intent.UNKNOWN
     about_it = intent is Intent.BOOK and read.has("favourite", "fittings", "size")
     if (about_it or intent is Intent.UNKNOWN) and asks_what_a_room_is(read, items):
         intent = Intent.SCHEDULE
@@ -218,7 +233,20 @@ def _reading(read: Line, about: Scope, world: _World) -> _Reading:
         draft.told = bool(of_all)
         return sentence_of(draft)
 
-    return _Reading(read, items, aside, told(intent), told)
+    return _Reading(read, items, aside, told(wanted or intent), told, denied)
+
+
+def _wanted_otherwise(reading: _Reading, about: Scope, world: _World, wanted: Intent) -> Sentence | None:
+    """Read a line as what its words are mostly written for, where the rules found something else or nothing.
+
+    Nothing is changed where a line says not to, or of nothing that is booked.
+    """
+    if wanted not in MANAGES:
+        return reading.told(wanted)
+    if about.line.has("not") or not world.bookings:
+        return None
+    about.line.memory.clear()
+    return _reading(about.line, replace(about, parts=True), world, wanted).said
 
 
 def _told_by_another(line: str, about: Scope, world: _World) -> _Reading | None:
