@@ -239,14 +239,16 @@ def _reading(read: Line, about: Scope, world: _World, wanted: Intent | None = No
 def _wanted_otherwise(reading: _Reading, about: Scope, world: _World, wanted: Intent) -> Sentence | None:
     """Read a line as what its words are mostly written for, where the rules found something else or nothing.
 
-    Nothing is changed where a line says not to, or of nothing that is booked.
+    Nothing is changed where a line says not to, or where what it names is not booked and may be wanted.
     """
     if wanted not in MANAGES:
         return reading.told(wanted)
     if about.line.has("not") or not world.bookings:
         return None
     about.line.memory.clear()
-    return _reading(about.line, replace(about, parts=True), world, wanted).said
+    changed = _reading(about.line, replace(about, parts=True), world, wanted).said
+    named = changed.meant.said and not changed.meant.keys
+    return None if named and reading.said.intent is not Intent.UNKNOWN else changed
 
 
 def _told_by_another(line: str, about: Scope, world: _World) -> _Reading | None:
