@@ -124,7 +124,8 @@ def _other_room(line: Line) -> OtherRoom | None:
     for at in range(line.size):
         for kind in _SORTS.keys() & line.all(at).keys():
             end = line.all(at)[kind].end
-            thing = kind != OtherRoom.ANOTHER.value and line.key(at - 1) in _THING
+            into = line.key(at).endswith("mpaan")  # "Vaihda isompaan"
+            thing = kind != OtherRoom.ANOTHER.value and (into or line.key(at - 1) in _THING)
             if thing or any(line.at(each, "room") for each in range(end, end + 2)):
                 said.add(kind)
     return next((sort for kind, sort in _SORTS.items() if kind in said), None)

@@ -223,7 +223,7 @@ def spelt(word: str, spoken: frozenset[str] = frozenset(LANGUAGES)) -> str:
         return plain
     if not 5 <= len(word) <= 24:
         return ""
-    if "fi" in spoken and (base := _bent(word)):
+    if "fi" in spoken and (base := _bent(word) or _whole(word)):
         return base
     far = 2 if len(word) >= 8 else 1
     alike, left = list(_alike(word, far, spoken)), _dropped(word, far)
@@ -237,7 +237,7 @@ def spelt(word: str, spoken: frozenset[str] = frozenset(LANGUAGES)) -> str:
     return ""
 
 
-_HEADS = frozenset({"weekday", "number", "part", "day", "when", "since", "ordinal", "online"})
+_HEADS = frozenset({"equipment", "weekday", "number", "part", "day", "when", "since", "ordinal", "online"})
 """The kinds of words that a compound may begin with."""
 
 _TAILS = frozenset({"meeting", "part", "room", "floor", "people"})
@@ -323,6 +323,16 @@ def _verbs() -> Mapping[str, str]:
 def _bent(word: str) -> str:
     """Give the Finnish verb that a word is a form of; empty if it is of none."""
     return _verbs().get(_stem(word), "") if len(word) >= 6 and _VERB_ENDING.search(word) else ""
+
+
+_CUT = (("st", "a"), ("lt", "a"), ("ks", "i"), ("ss", "a"), ("s", "sa"), ("ll", "a"), ("l", "la"))
+"""What is left of Finnish cases where people speak, and what they leave off: `kerroksest`, `aamupäiväl`."""
+
+
+def _whole(word: str) -> str:
+    """Give the Finnish word of the lists whose end is left off; empty if there is none."""
+    whole = (word + left for cut, left in _CUT if word.endswith(cut))
+    return next((each for each in whole if "fi" in languages_of().get(each, ())), "")
 
 
 def _begins_alike(one: str, other: str) -> bool:

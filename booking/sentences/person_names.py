@@ -89,10 +89,19 @@ def person_at(scope: Scope, at: int) -> tuple[Named, int] | None:
     for _ in range(2):  # A second name and a last one.
         if end < line.size and is_person(scope, end, further=True) and _is_surname(line, end):
             end = _behind_hyphen(line, end + 1)
+    if _is_initial(line, end):
+        end += 1
     if _is_of_several(scope, at, end):
         return None
     text = line.said(at, end)
     return Named(text, "", name_stems(text)), end
+
+
+def _is_initial(line: Line, at: int) -> bool:
+    """Tell whether a letter stands for a last name: `Ravi P and Lucy`."""
+    token, before = line.token(at), line.tokens[at - 1]
+    letter = token is not None and token.kind == "word" and len(token.text) == 1 and token.text.isupper()
+    return letter and before.text[:1].isupper() and line.key(at) != "i"
 
 
 def behind_title(line: Line, at: int) -> int:
@@ -189,7 +198,8 @@ def person_beside_me(scope: Scope, at: int) -> tuple[Named, int] | None:
 def day_as_person(scope: Scope, at: int) -> tuple[Named, int] | None:
     """Read a name that is a short word for a day elsewhere, behind another name: `with nadia and tom`."""
     line = scope.line
-    alone = line.at(at, "also.name") is not None and line.at(at + 1, "weekday", "month") is None
+    days = ("month",) if line.key(at) == "tom" else ("weekday", "month")  # "Me, Priya and Tom fri 9 to 10"
+    alone = line.at(at, "also.name") is not None and line.at(at + 1, *days) is None
     return (Named(line.said(at, at + 1), "", name_stems(line.said(at, at + 1))), at + 1) if alone else None
 
 

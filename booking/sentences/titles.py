@@ -27,6 +27,7 @@ _CALLED = (
     "titel",
     "thema",
     "regarding",
+    *("nimeks", "nimeksi", "otsikoks", "otsikoksi", "aiheeks", "aiheeksi"),
 )
 """Words that a title follows, whatever it is."""
 

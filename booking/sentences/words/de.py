@@ -201,8 +201,8 @@ WORDS = {
     ),
     "count.for": "für|fuer|fürs|f",
     "with": (
-        "mit|lade|lad|einladen|inkl|inklusive|zusammen mit|plus|gemeinsam mit|samt|m|mitsamt|dabei|teilnehmer|und lade|"
-        "bitte lade|auch|dazu|lad|m."
+        "mit|lade|lad|einladen|inkl|inklusive|zusammen mit|plus|gemeinsam mit|samt|m|mitsamt|dabei|teilnehmer|"
+        "und lade|bitte lade|auch|dazu|lad|m.|treffe mich mit|treff mich mit"
     ),
     "with.post": "einladen|dabei|dazu|dazuholen",
     "me": (

@@ -170,7 +170,8 @@ WORDS = {
     "others": "others|other people|more people",
     "with": (
         "with|w|w/|inviting|invite|including|incl|together with|along with|and invite|meeting with|join|involving|"
-        "also|plus|attendees|also invite|cc|with my colleague|with our|please invite"
+        "also|plus|attendees|also invite|cc|with my colleague|with our|please invite|i'm meeting|im meeting|"
+        "meeting up with|catch up with|catching up with"
     ),
     "me": (
         "me|myself|i|us|my|you|him|her|them|it|everyone|team|the team|my team|everybody|all|someone|somebody|people|"
@@ -217,8 +218,9 @@ WORDS = {
     "private": (
         "private|privately|confidential|in private|hidden|secret|as private|mark private|mark as private|"
         "make it private|keep it confidential|keep it private|keep private|keep this private|keep confidential|"
-        "keep it secret|keep it between us|nobody should see|hide the title|"
-        "not visible to others|others shouldn't see it"
+        "keep it secret|keep it between us|nobody should see|hide the title|not visible to others|"
+        "others shouldn't see it|mark it private|mark it as private|mark this private|mark this as private|"
+        "make this private|set it to private|set to private"
     ),
     "online": (
         "teams link|teams meeting|with teams|online|teams|with a teams link|with teams link|video call|remote|hybrid|"

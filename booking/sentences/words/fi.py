@@ -366,7 +366,8 @@ WORDS = {
     "private": (
         "ei näy muille|ei saa näkyä muille|yksityinen|yksityisenä|yksityiseksi|luottamuksellinen|luottamuksellisena|"
         "salainen|salaa|privaatti|yksityisesti|luottamuksellisesti|salattu|merkitse yksityiseksi|privaattina|"
-        "piilotettu|ettei otsikko näy muille|ettei näy muille|ettei muut näe|ettei kukaan näe"
+        "piilotettu|ettei otsikko näy muille|ettei näy muille|ettei muut näe|ettei kukaan näe|private|"
+        "ettei otsikko näy|ettei otsikkoo näy"
     ),
     "online": (
         "hybridi|teams-linkki|teamslinkki|teams-linkillä|teams linkki|teams-kokous|teams|etänä|etäyhteys|teamsilla|"

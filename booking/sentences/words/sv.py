@@ -99,9 +99,9 @@ WORDS = {
     "before": "före|innan|senast",
     "hour.mark": "h|prick|blankt",
     "now": (
-        "nu på en gång|"
-        "nu|just nu|genast|direkt|nu direkt|omgående|på en gång|nu genast|omedelbart|på direkten|på momangen|"
-        "snabbt|asap|kvickt|på studs|precis nu|just i detta nu|i denna stund|i detta ögonblick|nu med en gång"
+        "nu på en gång|nu|just nu|genast|direkt|nu direkt|omgående|på en gång|nu genast|omedelbart|på direkten|"
+        "på momangen|snabbt|asap|kvickt|på studs|precis nu|just i detta nu|i denna stund|i detta ögonblick|"
+        "nu med en gång|på stört"
     ),
     "for": "i|under|för|på",
     "by": "med|ytterligare|till|extra|en till",
@@ -171,7 +171,8 @@ WORDS = {
     "count.for": "för|åt|till",
     "with": (
         "med|bjud in|inkludera|inklusive|tillsammans med|ink|inkl|inbjudna|plus|och bjud in|bjuda in|bjud också in|"
-        "deltagare|ihop med|m|kalla|samt|bjud även in|möte med|även|skicka till|skicka inbjudan till|me"
+        "deltagare|ihop med|m|kalla|samt|bjud även in|möte med|även|skicka till|skicka inbjudan till|me|ska träffa|"
+        "träffar"
     ),
     "me": (
         "mig|jag|oss|vi|mej|dig|honom|henne|dem|alla|teamet|mitt team|mitt|den|det|någon|alla i teamet|kunden|kund|"
@@ -225,7 +226,7 @@ WORDS = {
     "private": (
         "privat|konfidentiellt|hemligt|sekretess|privata|konfidentiell|dolt|som privat|markera som privat|hemlig|"
         "sekretessbelagt|ska inte synas för andra|inte synas för andra|ska inte synas|ingen annan ska kunna se|"
-        "ingen annan ska se|ingen ska kunna se|ingen ska se"
+        "ingen annan ska se|ingen ska kunna se|ingen ska se|private"
     ),
     "online": (
         "teams-länk|teamslänk|teams länk|teamsmöte|teams-möte|teams|online|på distans|länk|distans|hybrid|digitalt|"

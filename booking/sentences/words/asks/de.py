@@ -163,7 +163,8 @@ WORDS = {
     "hello": (
         "nabend|hallo|guten morgen|guten tag|guten abend|servus|moin|grüß gott|grüezi|hey|mahlzeit|tag|tach|hi|"
         "moin moin|grüß dich|guten mittag|hallöchen|hallo roomkeeper|na|wie gehts|wie geht es dir|n abend|hallo du|"
-        "schönen guten tag|gruezi|tag zusammen|hallo zusammen|guden|juhu|habe die ehre|guten nachmittag|huhu"
+        "schönen guten tag|gruezi|tag zusammen|hallo zusammen|guden|juhu|habe die ehre|guten nachmittag|huhu|"
+        "griaß di|griaß eich|griass di|griass eich"
     ),
     "thanks": (
         "bis gleich|bis später|bis dann|danke|vielen dank|dankeschön|danke schön|dank dir|super|perfekt|toll|prima|"

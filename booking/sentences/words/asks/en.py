@@ -284,7 +284,10 @@ WORDS = {
     "extreme": "biggest|largest|smallest|tiniest",
     "stays": "where it is|as it is|as is|like it is|where they are",
     "ends": "end|ends|finish|finishes|ending",
-    "comes": "is joining|are joining|will be joining|joins us|coming too|is dialling in|are dialling in",
+    "comes": (
+        "is joining|are joining|will be joining|joins us|coming too|is dialling in|are dialling in|coming|will come|"
+        "will be coming"
+    ),
     "fittings": "equipment|equipped|fittings|facilities|amenities|kit|gear",
     "size": "how big|how large|capacity|what size|how many|how spacious|how many seats",
     "told.many": "how many",

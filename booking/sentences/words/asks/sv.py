@@ -19,7 +19,7 @@ WORDS = {
         "måste vara|borde vara|ska vara|skulle vara|lägga|lägg|lägger|istället|i stället|behöver vara|måste bli|"
         "ska börja|sätt|måste börja|behöver bli|borde bli|får bli|måste flyttas|kan vara|kan bli"
     ),
-    "him": "honom|henne|dem",
+    "him": "honom|henne|dem|han|hon|hen|dom",
     "book": (
         "boka|reservera|bokning|behöver|vill ha|skulle vilja|skulle vilja ha|skulle behöva|hitta|fixa|ordna|"
         "vill boka|jag vill boka|kan jag få|kan vi få|kan jag boka|kan du boka|skulle du kunna boka|få|ta|sök|"
@@ -63,11 +63,11 @@ WORDS = {
         "har jag något inne|jag hade|ja har bokat"
     ),
     "schedule": (
-        "schema|visa schema|schemat|schema för|visa|beläggning|hur ser det ut|kalender|kalendern|kalendern för|när är|"
-        "hur upptaget är|översikt|bokningsläget|bokningsläge|kalender för|visa schemat för|bokningar för|bokningar i|"
-        "visa schemat|belagt|beläggningen|tidsschema|hur ser|tider|vad händer i|händer|bokningar|bokningarna|"
-        "bokningarna i|bokningarna för|vad händer|hur fullt|hur bokat|hur upptaget|hur ser dagen ut|dagens schema|"
-        "vad är det i|vad är bokat i|vad pågår i|whats on|what's on"
+        "schema|visa schema|schemat|schema för|visa|beläggning|hur ser det ut|kalender|kalendern|kalendern för|"
+        "när är|hur upptaget är|översikt|bokningsläget|bokningsläge|kalender för|visa schemat för|bokningar för|"
+        "bokningar i|visa schemat|belagt|beläggningen|tidsschema|hur ser|tider|vad händer i|händer|bokningar|"
+        "bokningarna|bokningarna i|bokningarna för|vad händer|hur fullt|hur bokat|hur upptaget|hur ser dagen ut|"
+        "dagens schema|vad är det i|vad är bokat i|vad pågår i|whats on|what's on|program i"
     ),
     "rooms": (
         "rum|alla rum|lista rum|vilka rum finns|vilka rum finns det|visa rum|rumslista|visa alla rum|vilka rum har vi|"
@@ -247,7 +247,7 @@ WORDS = {
     "ends": "sluta|slutar|vara slut|ta slut|avslutas",
     "comes": (
         "kommer också|är med|e med|är också med|e också med|ska med|ska va med|deltar|hänger med|sitter med|ansluter|"
-        "joinar"
+        "joinar|ska me"
     ),
     "fittings": "utrustning|utrustningen|utrustat|faciliteter",
     "size": "hur stor|hur stort|hur många|hur mycket folk|kapacitet",
@@ -261,9 +261,9 @@ WORDS = {
     "unjoin": (
         "kommer inte på|kommer inte till|kan inte vara med på|kan inte komma på|deltar inte i|hoppar av|"
         "ska inte vara med på|kan inte komma till|är inte med på|kan inte vara med i|behöver inte vara med på|"
-        "ska inte med på|ska inte längre vara med|är inte längre med|"
-        "ska inte vara med|ska inte va med|ska inte med|kan inte vara med|"
-        "är inte med|kommer inte med|kan inte komma|kan inte va med|inte är med"
+        "ska inte med på|ska inte längre vara med|är inte längre med|ska inte vara med|ska inte va med|ska inte med|"
+        "kan inte vara med|är inte med|kommer inte med|kan inte komma|kan inte va med|inte är med|"
+        "kommer int med"
     ),
     "shorter": "korta|korta ner|förkorta|kortare|kortas|kapa|korta ner på",
     "where.fit": "var får|var kan vi|var kan jag|vart får",
