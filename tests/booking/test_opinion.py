@@ -4,7 +4,7 @@ from booking.sentences import opinion
 from booking.sentences.line import Line
 from booking.sentences.model import Intent
 from booking.sentences.names import names_of
-from booking.sentences.opinion import INTENTS, LIKELY, ROWS, SURE, Opinion, outweighs, rows_of
+from booking.sentences.opinion import INTENTS, LIKELY, NOTHING, ROWS, SURE, Opinion, outweighs, rows_of
 from booking.sentences.scope import titles_of
 from tests.support.intents import FOLDS, NONE, TABLE, examples, hearing, learnt, tried
 from tests.support.phrases import BOOKINGS, ROOMS, read
@@ -48,8 +48,8 @@ def test_rooms_titles_and_figures_are_weighed_alike_whatever_they_are() -> None:
         (Intent.BOOK, SURE, Intent.UNKNOWN, False, True),
         (Intent.MOVE, LIKELY, Intent.BOOK, False, True),
         (Intent.MOVE, SURE, Intent.BOOK, True, False),
-        (Intent.UNKNOWN, LIKELY, Intent.BOOK, False, False),
-        (Intent.UNKNOWN, SURE, Intent.END, False, True),
+        (Intent.UNKNOWN, NOTHING - 0.01, Intent.BOOK, False, False),
+        (Intent.UNKNOWN, NOTHING, Intent.END, False, True),
         (Intent.BOOK, 1.0, Intent.CANCEL, False, False),
         (Intent.CANCEL, 1.0, Intent.WHO, False, False),
         (Intent.BOOK, SURE, Intent.WHO, False, True),
