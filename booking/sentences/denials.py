@@ -107,9 +107,10 @@ def _is_choice(line: Line, at: int) -> bool:
 
 
 def _is_talk(line: Line, at: int) -> bool:
-    """Tell whether a negation is a part of what only says that something does not matter: `spelar ingen roll`."""
-    before = range(max(0, at - 3), at)
-    return any((word := line.at(begin, "stop")) is not None and word.end > at + 1 for begin in before)
+    """Tell whether a negation is a part of what only tells something: `spelar ingen roll`, `vi ryms inte i Elm`."""
+    before = range(max(0, at - 3), at + 1)
+    idle = any((word := line.at(begin, "stop")) is not None and begin < at and word.end > at + 1 for begin in before)
+    return idle or any((word := line.at(begin, "unfit")) is not None and word.end > at for begin in before)
 
 
 def _is_unknown(line: Line, at: int) -> bool:

@@ -405,7 +405,7 @@ def asks_what_a_room_is(line: Line, items: Sequence[Item]) -> bool:
     """
     slots = [each.said for each in items if not isinstance(each.said, Word | Unread)]
     rooms = [each for each in slots if isinstance(each, Name) and each.kind == "room"]
-    if len(rooms) != 1 or not all(isinstance(each, Name | Floor | Flag) for each in slots):
+    if len(rooms) != 1 or line.has("unfit") or not all(isinstance(each, Name | Floor | Flag) for each in slots):
         return False
     if line.has("favourite"):
         return True

@@ -34,6 +34,8 @@ def managed(
         removed = _is_add(line, items)
     titled = any(isinstance(each.said, Title) and each.said.own for each in items)
     asked_who = kinds.get("who", 99) <= 1 and People not in said and not kinds.keys() & _DONE
+    if titled and line.has("unfit") and other_room(line):
+        return Intent.MOVE  # "Planning doesn't fit in Oak, anything larger?"
     if titled and booked is None and asked_who:
         return Intent.BOOKINGS  # "Who's coming to Planning?"
     if (titled or Reference in said) and (wanted := _of_its_kind(line, kinds, items, said)):

@@ -129,7 +129,8 @@ def _read(
         reading = anew if anew.said.intent is Intent.BOOK else reading
     said, items = reading.said, reading.items
     told_of = sorted((*items, *reading.aside), key=lambda each: each.start)
-    if said.intent in (Intent.BOOK, Intent.FREE, Intent.UNKNOWN) and (sure := tells_a_change(read, told_of)):
+    weak = said.intent in (Intent.BOOK, Intent.FREE, Intent.UNKNOWN) or read.has("unfit")
+    if weak and (sure := tells_a_change(read, told_of)):
         moved = reading.told(Intent.MOVE, told_of)
         fits = moved.meant.said and moved.meant.keys
         if moved.other_room and not _is_told_whole(moved, world):

@@ -46,6 +46,7 @@ _SMALL = frozenset(
             "extreme",
             "size",
             "fittings",
+            "unfit",
             "comes",
             "ends",
             "larger",

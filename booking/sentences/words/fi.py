@@ -162,7 +162,7 @@ WORDS = {
     "length.60": (
         "tunniksi|tunnin|tunti|tunnin ajaksi|tunnin verran|tunniks|yhdeksi tunniksi|yhden tunnin|tunnin ajan|"
         "tuntisen|tunnilla|tunnin mittainen|tunnin kestävä|tunnin pituinen|tuntinen|tunnin varaus|yks tunti|"
-        "yksi tunti|tuntia"
+        "yksi tunti|tuntia|tuntii"
     ),
     "length.90": (
         "puoleksitoista tunniksi|puolitoista tuntia|puolentoista tunnin|puoltoista tuntia|puolitoistatuntia|"

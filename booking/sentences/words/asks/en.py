@@ -289,6 +289,10 @@ WORDS = {
         "will be coming"
     ),
     "fittings": "equipment|equipped|fittings|facilities|amenities|kit|gear",
+    "unfit": (
+        "doesn't fit|doesnt fit|don't fit|don't all fit|won't fit|won't all fit|can't fit|"
+        "can't all fit|dont fit|dont all fit|wont fit|cant fit"
+    ),
     "size": "how big|how large|capacity|what size|how many|how spacious|how many seats",
     "told.many": "how many",
     "enough": "no longer than|not longer than|only|just|after all|is enough|are enough|is plenty|will do|would do",

@@ -286,6 +286,7 @@ WORDS = {
     "ends": "loppua|loppuu|päättyä|päättyy|loppuisi|päättyisi|loppus|loppuu",
     "comes": "tulevat mukaan|tulevat myös|tulee kans|tulee kanssa|osallistuvat|liittyy mukaan",
     "fittings": "varusteita|varusteet|varustelu|varustus|varustelua|varustusta|laitteita|laitteet",
+    "unfit": "ei mahduta|ei mahdu|emme mahdu|eivät mahdu|ei mahduta kaikki",
     "size": (
         "kuinka iso|miten iso|kuinka suuri|minkä kokoinen|montako|kuinka monta|miten monta|paljonko väkeä|kapasiteetti|"
         "kui monta"

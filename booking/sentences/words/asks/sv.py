@@ -250,6 +250,7 @@ WORDS = {
         "joinar|ska me"
     ),
     "fittings": "utrustning|utrustningen|utrustat|faciliteter",
+    "unfit": "ryms inte|ryms inte alla|får inte plats|får inte rum|ryms int|får int plats",
     "size": "hur stor|hur stort|hur många|hur mycket folk|kapacitet",
     "told.many": "hur många",
     "enough": "bara|endast|räcker|räcker med|inte längre än",
