@@ -244,7 +244,7 @@ def _wanted_otherwise(reading: _Reading, about: Scope, world: _World, wanted: In
     """
     if wanted not in MANAGES:
         return reading.told(wanted)
-    if about.line.has("not") or not world.bookings:
+    if about.line.has("not") or not world.bookings or about.line.size > SHORT:
         return None
     about.line.memory.clear()
     changed = _reading(about.line, replace(about, parts=True), world, wanted).said
