@@ -295,7 +295,7 @@ WORDS = {
     "with": (
         "mukaan|mukaan tulevat|mukaan tulee|mukana ovat|mukana on|osallistujina|kutsu|kutsu mukaan|osallistujat|"
         "kutsutaan|mukana|lisäksi|kutsuttuna|kutsu myös|ja kutsu|mukaan myös|kutsua|kutsua mukaan|kutsua paikalle|"
-        "kutsu paikalle|kutsutaan paikalle|pyydä paikalle|kutsuthan|ota mukaan"
+        "kutsu paikalle|kutsutaan paikalle|pyydä paikalle|kutsuthan|ota mukaan|mukaan vain|mukana vain"
     ),
     "with.post": "kanssa|kaa|kans|kera|mukaan|kanss|kutsuttuna|mukana",
     "me": (
