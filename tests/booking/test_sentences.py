@@ -48,7 +48,7 @@ def test_every_phrase_that_is_written_down_is_read_as_it_was_meant(language: str
 
 @pytest.mark.parametrize(
     ("language", "lines", "right", "wrong"),
-    [("en", 1366, 1339, 9), ("fi", 1421, 1398, 4), ("sv", 1368, 1339, 3), ("de", 1355, 1316, 6)],
+    [("en", 1365, 1338, 9), ("fi", 1420, 1397, 4), ("sv", 1368, 1339, 3), ("de", 1355, 1316, 6)],
 )
 def test_what_is_not_yet_read_is_asked_about_and_hardly_ever_read_wrongly(
     language: str, lines: int, right: int, wrong: int
