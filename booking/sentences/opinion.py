@@ -89,7 +89,7 @@ _SETTLED = frozenset(
 LIKELY = 0.6
 """How sure an opinion is that is heard where the grammar found nothing, or what every line with a time can be."""
 
-NOTHING = 0.7
+NOTHING = 0.8
 """How sure it is that a line asks for nothing. If that is wrong, whoever wrote it reads that it was not understood."""
 
 SURE = 0.9
@@ -101,7 +101,7 @@ def outweighs(opinion: Opinion, intent: Intent, *, whole: bool = False) -> bool:
     if opinion.intent is intent or any({opinion.intent, intent} <= alike for alike in _ALIKE):
         return False
     if opinion.intent is Intent.UNKNOWN:
-        return opinion.confidence >= NOTHING
+        return opinion.confidence >= NOTHING and not whole
     if intent is Intent.UNKNOWN or (intent is Intent.BOOK and not whole):
         return opinion.confidence >= (SURE if opinion.intent is Intent.BOOK else LIKELY)
     return intent not in _SETTLED and opinion.intent not in MANAGES and opinion.confidence >= SURE

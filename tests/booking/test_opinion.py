@@ -50,6 +50,7 @@ def test_rooms_titles_and_figures_are_weighed_alike_whatever_they_are() -> None:
         (Intent.MOVE, SURE, Intent.BOOK, True, False),
         (Intent.UNKNOWN, NOTHING - 0.01, Intent.BOOK, False, False),
         (Intent.UNKNOWN, NOTHING, Intent.END, False, True),
+        (Intent.UNKNOWN, 1.0, Intent.BOOK, True, False),
         (Intent.BOOK, 1.0, Intent.CANCEL, False, False),
         (Intent.CANCEL, 1.0, Intent.WHO, False, False),
         (Intent.BOOK, SURE, Intent.WHO, False, True),
