@@ -187,8 +187,10 @@ def _lengthens(item: Item) -> bool:
 
 
 def _is_meeting(draft: Draft, item: Item) -> bool:
-    """Tell whether a time names a booking: `my 10 o'clock`, `10-Uhr-Termin`, `kymmenen palaveri`."""
+    """Tell whether a time names a booking: `my 10 o'clock`, `tomorrow's`, `10-Uhr-Termin`, `kymmenen palaveri`."""
     line = draft.line
+    if isinstance(item.said, Day) and line.tokens[item.end - 1].text.endswith(("'s", "’s")):
+        return True
     after = item.end + (line.key(item.end) == "-")
     mine = line.at(item.start - 1, "my") is not None and line.key(item.start - 1) not in (
         "the",
