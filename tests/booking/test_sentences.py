@@ -20,6 +20,7 @@ from booking.sentences.scope import Scope
 from booking.sentences.text import LIMIT, near
 from booking.sentences.words import numerals
 from tests.support import cldr_names, word_mutants
+from tests.support.intents import NONE, hearing
 from tests.support.phrases import (
     KINDS,
     LANGUAGES,
@@ -48,16 +49,28 @@ def test_every_phrase_that_is_written_down_is_read_as_it_was_meant(language: str
 
 @pytest.mark.parametrize(
     ("language", "lines", "right", "wrong"),
-    [("en", 1365, 1338, 9), ("fi", 1420, 1397, 4), ("sv", 1368, 1339, 3), ("de", 1355, 1316, 6)],
+    [("en", 1365, 1337, 10), ("fi", 1420, 1396, 5), ("sv", 1368, 1338, 4), ("de", 1355, 1315, 7)],
 )
 def test_what_is_not_yet_read_is_asked_about_and_hardly_ever_read_wrongly(
     language: str, lines: int, right: int, wrong: int
 ) -> None:
+    """Whenever the opinions are learnt anew, a line that stands on the edge may turn: there is room for one."""
     found = [each for kind in OPEN_KINDS for each in verdicts(language, kind)]
     missed = [(each.verdict, each.phrase.text, sorted(each.got)) for each in found if each.verdict != "right"]
     assert len(found) == lines
     assert sum(each.verdict == "wrong" for each in found) <= wrong, missed
     assert sum(each.verdict == "right" for each in found) >= right, missed
+
+
+@pytest.mark.parametrize(
+    ("language", "right", "wrong"),
+    [("en", 1180, 12), ("fi", 1240, 7), ("sv", 1185, 8), ("de", 1178, 9)],
+)
+def test_most_is_read_by_the_rules_alone(language: str, right: int, wrong: int) -> None:
+    with hearing(NONE):
+        found = [each for kind in OPEN_KINDS if kind != "chatter" for each in verdicts(language, kind)]
+    assert sum(each.verdict == "wrong" for each in found) <= wrong
+    assert sum(each.verdict == "right" for each in found) >= right
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
