@@ -49,7 +49,7 @@ def test_every_phrase_that_is_written_down_is_read_as_it_was_meant(language: str
 
 @pytest.mark.parametrize(
     ("language", "lines", "right", "wrong"),
-    [("en", 1365, 1337, 10), ("fi", 1661, 1636, 6), ("sv", 1368, 1338, 4), ("de", 1355, 1315, 7)],
+    [("en", 1365, 1337, 10), ("fi", 1661, 1636, 6), ("sv", 1612, 1580, 6), ("de", 1355, 1315, 7)],
 )
 def test_what_is_not_yet_read_is_asked_about_and_hardly_ever_read_wrongly(
     language: str, lines: int, right: int, wrong: int
