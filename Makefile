@@ -36,12 +36,12 @@ format: $(VENV)/ready-dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-LOCALES := cards/locales
-# Catalogs are compiled into the repository, so that a checkout speaks all languages without a step; a test holds both
-# to be the same.
 intents: $(VENV)/ready-dev  ## Learn anew what lines seem to be after, once phrases or word lists have changed.
 	$(BIN)/python -m tests.support.intents --write
 
+LOCALES := cards/locales
+# Catalogs are compiled into the repository, so that a checkout speaks all languages without a step; a test holds both
+# to be the same.
 messages: $(VENV)/ready-dev  ## Bring new sentences into the catalogs, and compile what translators wrote.
 	@mkdir -p build
 	$(BIN)/pybabel --quiet extract --keywords="say say_count:1,2 to_say" --no-default-keywords --add-location=file \

@@ -2,7 +2,8 @@
 
 It takes a line, the moment, a time zone, a locale, the rooms, the people who are known, and what somebody has booked.
 It gives what is wanted and the slots for it, where in the line each came from, what is unsure and why, and the words
-that were not understood. It is one pure function on the standard library and word lists: no I/O, no clock, no state.
+that were not understood. It is one pure function on the standard library, word lists and a table of weights: no I/O, no
+clock, no state.
 
 It promises:
 

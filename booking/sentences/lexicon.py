@@ -237,11 +237,14 @@ def spelt(word: str, spoken: frozenset[str] = frozenset(LANGUAGES)) -> str:
     return ""
 
 
-_HEADS = frozenset({"equipment", "weekday", "number", "part", "day", "when", "since", "ordinal", "online"})
+_HEADS = frozenset({"weekday", "number", "part", "day", "when", "since", "ordinal", "online"})
 """The kinds of words that a compound may begin with."""
 
 _TAILS = frozenset({"meeting", "part", "room", "floor", "people"})
 """The kinds of words that it may end with."""
+
+_THINGS, _ROOMS = frozenset({"equipment"}), frozenset({"room"})
+"""A room may be named by what is in it: `videoneukkari`. A meeting by phone needs no phone of the room's."""
 
 _PARTS, _HOURS = frozenset({"part"}), frozenset({"when", "since", "till"})
 """Finnish joins a part of the day with the hour, too: `iltaseitsemältä`."""
@@ -259,6 +262,8 @@ def compound(word: str) -> int:
         ):
             return cut
         if _is_one_of(word[:cut], _PARTS) and _is_one_of(rest, _HOURS):
+            return cut
+        if _is_one_of(word[:cut], _THINGS) and _is_one_of(rest, _ROOMS):
             return cut
         if rest == "morgen" and _is_one_of(word[:cut], {"weekday"}):
             return cut
@@ -326,7 +331,7 @@ def _bent(word: str) -> str:
 
 
 _CUT = (("st", "a"), ("lt", "a"), ("ks", "i"), ("ss", "a"), ("s", "sa"), ("ll", "a"), ("l", "la"))
-"""What is left of Finnish cases where people speak, and what they leave off: `kerroksest`, `aamupäiväl`."""
+"""What is left of Finnish cases where people speak, and what they leave off: `kerroksest`."""
 
 
 def _whole(word: str) -> str:

@@ -105,7 +105,7 @@ class Line:
     def _key(self, token: Token, at: int) -> str:
         """Give the folded word as it is looked up, mended if it is misspelt and no name of anybody."""
         if token.text == "nich" and self.spoken == {"de"}:
-            return "nicht"
+            return "nicht"  # Phrases of the lists have it: "brauchen wir doch nich"
         if token.kind != "word" or token.key in languages_of() or token.key in self._also:
             return token.key
         if self.forms(token.key):

@@ -12,8 +12,8 @@ from booking.sentences.model import Known, Place
 from booking.sentences.text import fold, near, tokens_of
 
 _ENDING = re.compile(
-    r"(?:'?s|'n|(?:i|e)?(?:n|a|ta|s|ssa?|sta?|l|lla?|lta?|lle|ksi|ks|na|t|h[aeiouy]n|seen|een|iin|aan|oon|uun|yyn|ssani|stani|ien|ja)"
-    r"|[aeiouy]n|ii?)"
+    r"(?:'?s|'n|(?:i|e)?(?:n|a|ta|ssa?|sta?|lla?|lta?|lle|ksi|ks|na|t|h[aeiouy]n|seen|een|iin|aan|oon|uun|yyn|ssani|stani|ien|ja)"
+    r"|[aeiouy]n|i[isl]?)"
 )
 """What follows the stem of a bent name, without diacritics (Finnish), and the genitives of the others."""
 

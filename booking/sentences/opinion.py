@@ -11,7 +11,6 @@ intent, and rows at the end for what is added to each. `tests/support/intents.py
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from zlib import crc32
@@ -37,6 +36,9 @@ LONGEST = 24
 PART = 4
 """Of how many letters the parts of a word are."""
 
+_TABLE: Sequence[int] = memoryview((files("booking.sentences") / "intents.bin").read_bytes()).cast("b")
+"""The weights, read once as the module is imported: no line waits for a file."""
+
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
@@ -50,7 +52,7 @@ def opinion_of(line: Line, titles: Mapping[str, Sequence[tuple[tuple[str, ...], 
     """Weigh a line; `titles` are those of what whoever writes has booked (`scope.titles_of`)."""
     if line.size < SHORTEST:
         return Opinion(Intent.UNKNOWN, 0.0)
-    return weighed(_table(), rows_of(line, titles))
+    return weighed(_TABLE, rows_of(line, titles))
 
 
 def weighed(table: Sequence[int], rows: Sequence[int]) -> Opinion:
@@ -109,7 +111,7 @@ def outweighs(opinion: Opinion, intent: Intent, *, whole: bool = False) -> bool:
 
 def rows_of(line: Line, titles: Mapping[str, Sequence[tuple[tuple[str, ...], str]]]) -> list[int]:
     """List the rows of the table that a line has signs of, each once, in order."""
-    return sorted({crc32(each.encode()) % ROWS for each in _signs(line, titles)})
+    return sorted({crc32(each.encode(errors="replace")) % ROWS for each in _signs(line, titles)})
 
 
 def _signs(line: Line, titles: Mapping[str, Sequence[tuple[tuple[str, ...], str]]]) -> Iterator[str]:
@@ -146,8 +148,3 @@ def _words(line: Line, titles: Mapping[str, Sequence[tuple[tuple[str, ...], str]
 
 def _is_there(line: Line, at: int, words: Sequence[str]) -> bool:
     return [each.key for each in line.tokens[at : at + len(words)]] == list(words)
-
-
-@lru_cache(maxsize=1)
-def _table() -> Sequence[int]:
-    return memoryview((files("booking.sentences") / "intents.bin").read_bytes()).cast("b")

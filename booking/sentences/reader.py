@@ -157,7 +157,8 @@ def _read(
         ranged = any(isinstance(each.said, Range) for each in items)
         if added or ((_invites(read) or ranged) and said.meant.room):
             said = reading.told(Intent.BOOK)
-    settled = about.renamed or reading.denied or (said.intent in MANAGES and said.meant.said and said.meant.keys)
+    settled = about.renamed or read is not about.line or reading.denied
+    settled = settled or (said.intent in MANAGES and said.meant.said and bool(said.meant.keys))
     if not settled and outweighs(opinion, said.intent, whole=said.complete):
         said = _wanted_otherwise(reading, about, world, opinion.intent) or said
     if read.size > SHORT:

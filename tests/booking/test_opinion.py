@@ -77,6 +77,23 @@ def test_what_a_line_says_not_to_do_is_not_done_whatever_it_seems_to_be(line: st
         assert read(line, language).intent is Intent.UNKNOWN
 
 
+@pytest.mark.parametrize(
+    ("line", "seems"),
+    [
+        ("same time as Planning in Pine", Intent.MOVE),
+        ("another room for the 3pm call", Intent.MOVE),
+        ("invite megan and lee to pine at 4 tomorrow", Intent.ADD),
+    ],
+)
+def test_what_is_wanted_beside_a_booking_or_where_none_is_stays_wanted(line: str, seems: Intent) -> None:
+    with hearing(Opinion(seems, 1.0)):
+        assert read(line, "en").intent is Intent.BOOK
+
+
+def test_a_line_that_no_encoding_can_write_is_weighed() -> None:
+    assert read("book \ud800 oak tomorrow 10-11 please", "en").room == "oak"
+
+
 def test_the_booking_that_the_rules_found_is_changed_as_they_say() -> None:
     with hearing(Opinion(Intent.BOOK, 1.0)):
         assert read("oak until 10:30", "en").intent is Intent.EXTEND

@@ -79,6 +79,12 @@ def test_no_phrase_of_a_language_stands_there_twice(language: str) -> None:
     assert {each: number for each, number in count.items() if number > 3} == {}
 
 
+@pytest.mark.parametrize("word", ["model", "hotel", "times", "panel", "chapel"])
+def test_a_word_that_only_begins_like_a_room_is_none(word: str) -> None:
+    rooms = names.names_of([Place(each, each) for each in ("Mode", "Hot", "Tim", "Pan", "Chap")])
+    assert rooms.forms(word) == ()
+
+
 def test_the_names_of_days_and_months_are_those_of_cldr() -> None:
     assert cldr_names.PLACE.read_text("utf-8") == cldr_names.text()
 

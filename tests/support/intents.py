@@ -64,8 +64,8 @@ def learnt(found: Sequence[Example]) -> bytes:
         dice.shuffle(order)
         for each in order:
             share = 1 / math.sqrt(max(len(each.rows), 1))
-            shares = chances_of([weights[at] for at in each.rows], weights[ROWS], share)
-            for column, chance in enumerate(shares):
+            chances = chances_of([weights[at] for at in each.rows], weights[ROWS], share)
+            for column, chance in enumerate(chances):
                 off = chance - (column == each.wanted)
                 if abs(off) < LEAST:
                     continue
@@ -91,11 +91,6 @@ def hearing(given: Opinion) -> Iterator[None]:
         opinion.weighed = held
 
 
-def weighed(table: bytes, example: Example) -> Opinion:
-    """Weigh a phrase by a table."""
-    return opinion.weighed(memoryview(table).cast("b"), example.rows)
-
-
 def parted(found: Sequence[Example], fold: int) -> tuple[list[Example], list[Example]]:
     """Part the phrases into nine tenths to learn from and a tenth to weigh."""
     mixed = random.Random(5).sample(found, len(found))  # noqa: S311 — it repeats
@@ -105,10 +100,10 @@ def parted(found: Sequence[Example], fold: int) -> tuple[list[Example], list[Exa
 def tried(fold: int) -> Counter[str]:
     """Learn without a tenth of the phrases; count of those what is right, and what is mended and broken where heard."""
     taught, rest = parted(list(examples()), fold)
-    table = learnt(taught)
+    table = memoryview(learnt(taught)).cast("b")
     count = Counter(all=len(rest))
     for each in rest:
-        found = weighed(table, each)
+        found = opinion.weighed(table, each.rows)
         count["right"] += found.intent is INTENTS[each.wanted]
         with hearing(NONE):
             alone = judged(each.phrase, each.language).verdict
