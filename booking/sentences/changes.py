@@ -87,8 +87,7 @@ def is_outgrown(line: Line, items: Sequence[Item]) -> bool:
     sized = other_room(line) in (OtherRoom.LARGER, OtherRoom.SMALLER)
     if sized and line.has("unfit"):
         named = [each for each in items if isinstance(each.said, Name) and each.said.kind == "room"]
-        timed = _has(items, Clock) or _has(items, Range)
-        return len(named) == 1 and not timed  # "We don't all fit in Elm, anything bigger?"
+        return len(named) == 1 and not _has(items, Range)  # "We don't all fit in Elm, anything bigger?"
     words = [each.said.kinds for each in items if isinstance(each.said, Word)]
     asks = any("free" in each or ("book" in each and not each & {"book.weak", "meeting", "polite"}) for each in words)
     denied_one = any((word := line.at(at, "not")) and word.language == line.language for at in range(line.size))

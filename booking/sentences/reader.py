@@ -34,7 +34,7 @@ from booking.sentences.lexicon import languages_of
 from booking.sentences.line import Line
 from booking.sentences.managing import adds_behind
 from booking.sentences.model import MANAGES, Doubt, Intent, Known, Meant, Own, Place, Sentence, Slot, Why
-from booking.sentences.names import Names, known_people, names_of
+from booking.sentences.names import Name, Names, known_people, names_of
 from booking.sentences.opinion import Opinion, opinion_of, outweighs
 from booking.sentences.opposites import without_the_opposite
 from booking.sentences.renaming import tells_of_a_title, with_new_title
@@ -129,15 +129,18 @@ def _read(
         reading = anew if anew.said.intent is Intent.BOOK else reading
     said, items = reading.said, reading.items
     told_of = sorted((*items, *reading.aside), key=lambda each: each.start)
-    weak = said.intent in (Intent.BOOK, Intent.FREE, Intent.UNKNOWN) or read.has("unfit")
+    outgrown = read.has("unfit")
+    weak = said.intent in (Intent.BOOK, Intent.FREE, Intent.UNKNOWN) or outgrown
     if weak and (sure := tells_a_change(read, told_of)):
         moved = reading.told(Intent.MOVE, told_of)
         fits = moved.meant.said and moved.meant.keys
-        if moved.other_room and not _is_told_whole(moved, world):
+        if moved.other_room and not outgrown and not _is_told_whole(moved, world):
             fits = ()
         if is_changed(moved) and (fits or (sure == "surely" and world.bookings)):
             said = moved
-    if said.intent is Intent.BOOK and is_only_until(read, items):
+    if outgrown and other_room(read) and said.intent in (Intent.BOOK, Intent.FREE, Intent.SCHEDULE):
+        said = reading.told(Intent.BOOK, [each for each in items if not isinstance(each.said, Name)])
+    elif said.intent is Intent.BOOK and is_only_until(read, items):
         ended = reading.told(Intent.EXTEND)
         said = ended if ended.meant.keys and not ended.doubts else said
     elif said.intent is Intent.BOOK and is_needed_until(read, items):

@@ -544,6 +544,8 @@ async def test_a_line_that_asks_for_a_room_where_nothing_is_booked_changes_the_b
         "für standup brauchen wir einen größeren Raum",
         "got anything bigger for standup?",
         "Oak is too small for us at 10 tomorrow, is there anything larger?",
+        *("we don't all fit in Oak, anything bigger?", "ei mahduta oakiin, onks mitään isompaa"),
+        *("vi ryms inte i oak, finns det nåt större", "wir passen nicht alle in oak, hast du was größeres?"),
     ],
 )
 async def test_who_asks_for_a_larger_room_is_offered_larger_ones_first(world: World, line: str) -> None:
@@ -556,6 +558,13 @@ async def test_who_asks_for_a_larger_room_is_offered_larger_ones_first(world: Wo
     told = " ".join(said(world.shown()))
     assert "Cedar" in told
     assert "Birch" not in told
+
+
+async def test_a_room_that_is_too_small_and_not_booked_is_not_offered_for_booking(world: World) -> None:
+    await world.say("we don't all fit in Oak tomorrow at 10, anything bigger?")
+    assert "Show free rooms" in buttons(world.shown())
+    assert not [each for each in buttons(world.shown()) if each.startswith("Book ")]
+    assert filled(world.shown(), "start") == {"start": "10:00"}
 
 
 @pytest.mark.parametrize(
