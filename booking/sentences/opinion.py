@@ -33,6 +33,9 @@ SHORTEST = 3
 LONGEST = 24
 """How many letters of a word are looked at."""
 
+MANY = 12
+"""Up to how many words that no list has are counted: each is a sign of its own."""
+
 PART = 4
 """Of how many letters the parts of a word are."""
 
@@ -124,6 +127,9 @@ def _signs(line: Line, titles: Mapping[str, Sequence[tuple[tuple[str, ...], str]
             edged = f"<{word[:LONGEST]}>"
             yield from (f"_{edged[at : at + PART]}" for at in range(len(edged) - PART + 1))
     yield from (f"={kind}" for at in range(line.size) for kind in line.all(at))
+    known = {line.keys[at] for at in range(line.size) if line.all(at)}
+    unknown = sum(each[:1].isalpha() and each not in known for each in words)
+    yield from (f"~{each}" for each in range(min(unknown, MANY)))
 
 
 def _words(line: Line, titles: Mapping[str, Sequence[tuple[tuple[str, ...], str]]]) -> Iterator[str]:

@@ -348,9 +348,12 @@ def _put_out(scope: Scope, at: int) -> tuple[People, int] | None:
     first = person_at(scope, at)
     people, end = persons_from(scope, [first[0]], first[1]) if first else (People(()), at)
     behind = line.key(end) in OUT and line.key(end + 1) in ("aus", "von", "fran", "ur", "of", "from")
+    if line.language == "fi" and line.key(end) in OUT:
+        left = (each for each in range(end + 1, end + 4) if line.key(each).endswith("sta"))
+        behind = any(line.at(each, "meeting") or scope.own_title(each) for each in left)  # "Timo pois palaverista"
     own = scope.own_title(end)
-    left = own is not None and line.key(own[1]) in OUT and line.key(own[1] - 1).endswith("sta")
-    return (replace(people, removed=True), end) if people.names and (behind or left) else None
+    at_end = own is not None and line.key(own[1]) in OUT and line.key(own[1] - 1).endswith("sta")
+    return (replace(people, removed=True), end) if people.names and (behind or at_end) else None
 
 
 def _pointed_at(scope: Scope) -> tuple[People, int] | None:

@@ -221,6 +221,9 @@ def is_person(scope: Scope, at: int, *, further: bool = False) -> bool:
         return True  # "With Jess", "drop Lisa": other words in Finnish.
     if not readings and line.key(at) == token.key:
         return True
+    behind = line.token(at + 1)
+    if "also.name" in readings and behind is not None and behind.text[:1].isupper() and not line.all(at + 1):
+        return line.name_at(at + 1, ("room", "building")) is None  # "With Tom Hanson"
     capital = token.text[:1].isupper() and not token.text.isupper()
     begins = at == 0 or line.key(at - 1) in (".", "!", "?")
     if not capital or (begins and any(each.language == line.language for each in readings.values())):

@@ -31,6 +31,11 @@ _CALLED = (
 )
 """Words that a title follows, whatever it is."""
 
+_NAMED = frozenset({"called", "named", "namens", "nimelta"})
+"""Words that a title follows, but for these: `a meeting called off`, `named after`."""
+
+_NO_TITLE = frozenset({"off", "for", "to", "by", "after", "on", "at", "it", "in"})
+
 _IS = {
     "title is",
     "subject is",
@@ -70,6 +75,8 @@ def title_at(scope: Scope, at: int) -> tuple[object, int] | None:
     if line.kind(begin) == "quote":
         return Title(line.tokens[begin].key), begin + 1
     strong = colon or line.key(at) in _CALLED or (intro.end - at > 1)
+    room = line.name_at(begin, ("room", "building")) is not None
+    strong = strong or (line.key(at) in _NAMED and not room and line.key(begin) not in _NO_TITLE)
     word = line.token(begin)
     if line.key(at) == "call" and line.key(begin) in ("off", "a"):
         return None  # "Call it off", "call it a day"

@@ -118,7 +118,8 @@ WORDS = {
         "one more hour|another hr"
     ),
     "length.90": (
-        "an hour and a half|hour and a half|one and a half hours|one and a half hour|a hour and a half|"
+        "an hour and a half|an hour an a half|an hour n a half|hour an a half|hour and a half|"
+        "one and a half hours|one and a half hour|a hour and a half|"
         "1 and a half hours|1 1/2 hours|1.5 hours|1 hour and a half|1 and a half hour|90mins"
     ),
     "length.120": "a couple of hours|couple of hours|couple hours",

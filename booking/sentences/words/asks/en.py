@@ -299,7 +299,7 @@ WORDS = {
     "hold": ("keep|hang on to|hold on to|stay in|still need|hold onto|staying|stay|we're staying|i'm staying"),
     "also.name": "tom|jan|april|june",
     "taken": "taken|busy|occupied|booked|full|booked out|fully booked",
-    "alone": "just me|only me|just for me|only for me|just myself|on my own",
+    "alone": "just me|just meself|only me|just for me|only for me|just myself|on my own",
     "how.to": "how do i|how do we|how can i|how can we|how to|how would i|how do you|how do u",
     "unjoin": (
         "isn't coming to|is not coming to|can't come to|cannot come to|won't be at|won't be in|can't make|"
