@@ -68,6 +68,8 @@ def cues(line: Line) -> dict[str, list[int]]:
 def manages(line: Line) -> bool:
     """Tell whether a line may be about a booking that there is."""
     found = cues(line)
+    if any(line.key(at - 1) == "-" and line.kind(at - 2) == "num" for at in found.get("meeting", ()) if at > 1):
+        return True  # "Kan vi ta 10-mötet kl 11"
     return any(
         kind in found
         for kind in (
@@ -98,6 +100,24 @@ def _complains(line: Line, items: Sequence[Item]) -> bool:
     slots = sorted(type(each.said).__name__ for each in items if not isinstance(each.said, Word | Unread))
     last = max((at for at in range(line.size) if line.kind(at) == "word"), default=0)
     return slots == ["Flag", "Name"] and denies_a_thing(line, items) and line.at(last, "not") is not None
+
+
+def books_a_room(line: Line, items: Sequence[Item]) -> bool:
+    """Tell whether a verb of booking stands right before a room: `the heating in Oak is broken, get me Elm`."""
+    verbs = [
+        each
+        for each in items
+        if isinstance(each.said, Word)
+        and "book" in each.said.kinds
+        and not each.said.kinds & {"meeting", "polite", "book.weak"}
+        and line.key(each.start) == line.tokens[each.start].key  # As it is spelt in the lists.
+    ]
+    rooms = [each.start for each in items if isinstance(each.said, Name) and each.said.kind == "room"]
+    return any(
+        each.end <= room <= each.end + 2 and all(line.kind(at) != "mark" for at in range(each.end, room))
+        for each in verbs
+        for room in rooms
+    )
 
 
 _ALSO = frozenset({"also", "auch", "också", "ocksa", "myös", "myos"})

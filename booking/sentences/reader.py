@@ -27,7 +27,7 @@ from booking.sentences.evidence import (
     without_told,
     without_who_is_away,
 )
-from booking.sentences.intents import intent_of, manages, sought
+from booking.sentences.intents import books_a_room, intent_of, manages, sought
 from booking.sentences.items import Item, Title, Unread
 from booking.sentences.lengths import Length
 from booking.sentences.lexicon import languages_of
@@ -162,6 +162,7 @@ def _read(
             said = reading.told(Intent.BOOK)
     settled = about.renamed or read is not about.line or reading.denied
     settled = settled or (said.intent in MANAGES and said.meant.said and bool(said.meant.keys))
+    settled = settled or (opinion.intent is Intent.UNKNOWN and books_a_room(read, items))
     if not settled and outweighs(opinion, said.intent, whole=said.complete):
         said = _wanted_otherwise(reading, about, world, opinion.intent) or said
     if read.size > SHORT:
