@@ -49,7 +49,7 @@ def test_every_phrase_that_is_written_down_is_read_as_it_was_meant(language: str
 
 @pytest.mark.parametrize(
     ("language", "lines", "right", "wrong"),
-    [("en", 1557, 1527, 12), ("fi", 1721, 1696, 6), ("sv", 1612, 1580, 6), ("de", 1505, 1461, 12)],
+    [("en", 1557, 1527, 12), ("fi", 1721, 1696, 6), ("sv", 1672, 1640, 6), ("de", 1505, 1461, 12)],
 )
 def test_what_is_not_yet_read_is_asked_about_and_hardly_ever_read_wrongly(
     language: str, lines: int, right: int, wrong: int
@@ -64,7 +64,7 @@ def test_what_is_not_yet_read_is_asked_about_and_hardly_ever_read_wrongly(
 
 @pytest.mark.parametrize(
     ("language", "right", "wrong"),
-    [("en", 1235, 14), ("fi", 1299, 7), ("sv", 1185, 8), ("de", 1179, 9)],
+    [("en", 1235, 14), ("fi", 1299, 7), ("sv", 1245, 8), ("de", 1179, 9)],
 )
 def test_most_is_read_by_the_rules_alone(language: str, right: int, wrong: int) -> None:
     with hearing(NONE):

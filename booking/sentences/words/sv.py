@@ -87,7 +87,7 @@ WORDS = {
     "from": "från|mellan|från och med|med start från|ifrån|frn|fron",
     "between": "mellan|mella",
     "until": (
-        "till|til|tills|fram till|t o m|t.o.m.|slutar|till och med|slut|sluttid|slutar kl|ti|fram tills|slut kl|"
+        "till|til|t|tills|fram till|t o m|t.o.m.|slutar|till och med|slut|sluttid|slutar kl|ti|fram tills|slut kl|"
         "klart kl|är slut|vi slutar|måste sluta|ska sluta|måste avslutas|måste vara slut|behöver sluta"
     ),
     "and": "och|samt|&|o|å|åsså",
@@ -239,7 +239,7 @@ WORDS = {
     ),
     "equipment.video": (
         "kamera|video|videokonferens|webbkamera|videoutrustning|videokonferensutrustning|kameror|videosystem|videolänk|"
-        "videorum|videokonferensrum|videorummet"
+        "videokonf|videokonfen|videorum|videokonferensrum|videorummet"
     ),
     "equipment.whiteboard": "whiteboard|tavla|skrivtavla|blädderblock|vit tavla|whiteboardtavla|whiteboards|whitebord",
     "equipment.phone": (
